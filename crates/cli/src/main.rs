@@ -1,0 +1,3 @@
+//! The `countermark` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Copies as files: plain text, Markdown and HTML, bytes in and bytes out. Pure.
