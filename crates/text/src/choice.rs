@@ -3,6 +3,7 @@
 //! The seam between composing and reading: [`crate::compose`] makes choices, [`crate::render`] writes one copy of
 //! them, [`crate::align`] observes which reading a leak shows. Nothing here knows how readings are dealt to copies.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Who has to allow a choice before it goes out.
@@ -33,7 +34,7 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// Name of the family in `family/`, such as `that` or `verb-pairs`; `author` for the author's own.
-    pub family: &'static str,
+    pub family: Cow<'static, str>,
     /// Who has to allow it.
     pub kind: Kind,
     /// Where it stands, in text order; never empty.

@@ -1,0 +1,3 @@
+//! The flow, tested from outside: one binary, a module for each part.
+
+mod report;

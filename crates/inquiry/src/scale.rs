@@ -1,0 +1,161 @@
+//! Readings held against their committed catalogues: what can be known before anything is opened, the floor included.
+
+use evidence::catalogue::Catalogue;
+use evidence::mark::{Carrier, Law};
+use evidence::reading::{FrozenReading, Observation, Reading};
+use evidence::single::Single;
+use evidence::tail::{Tail, least_p};
+use ledger::commit::MemoId;
+use ledger::entry::Floor;
+use ledger::order::History;
+
+use crate::alpha::Budget;
+use crate::bundle::BundledMemo;
+
+/// Soft readings of wording marks, in 2⁻¹⁰ nats (`spec/reading.md`): eight levels, so that classes stay few.
+const WORDING_LEVELS: [u16; 4] = [512, 1024, 2048, 4096];
+
+/// δ of a memo whose p is sampled, 2⁻⁴⁰ (`spec/finding.md`).
+const DELTA_SAMPLED: f64 = 1.0 / (1_u64 << 40) as f64;
+
+/// Deviation from uniform of a mark of 8 keystream bytes, 2⁻⁶² (`spec/finding.md`).
+const DELTA_MARK: f64 = 1.0 / (1_u64 << 62) as f64;
+
+/// One memo's reading against its catalogue.
+#[derive(Debug)]
+pub struct Scale {
+    /// The memo.
+    pub memo: MemoId,
+    /// The catalogue.
+    pub catalogue: Catalogue,
+    /// The reading, ready to be held against words.
+    pub single: Single,
+    /// Smallest p that any word can have.
+    pub p_min: f64,
+    /// Whether p-values are sampled: there are too many vectors of counts to list.
+    pub sampled: bool,
+}
+
+/// The scales of all memos of a reading, ascending by memo.
+#[derive(Debug)]
+pub struct Scales {
+    memos: Vec<Scale>,
+}
+
+impl Scales {
+    /// Holds a frozen reading against the catalogues that the memos' DEALs committed to.
+    ///
+    /// # Errors
+    ///
+    /// [`FitError`] when a catalogue is not the committed one or the reading does not fit it.
+    pub fn new(
+        history: &History,
+        frozen: &FrozenReading,
+        memos: &[BundledMemo],
+    ) -> Result<Self, FitError> {
+        let named = frozen.memos().iter().map(|(memo, _)| memo);
+        if !named.eq(memos.iter().map(|memo| &memo.memo)) {
+            return Err(FitError::Memos);
+        }
+        let pairs = memos.iter().zip(frozen.memos());
+        let scales = pairs.map(|(memo, (_, reading))| Scale::new(history, memo, reading));
+        Ok(Self { memos: scales.collect::<Result<_, _>>()? })
+    }
+
+    /// One a memo, ascending.
+    pub fn memos(&self) -> &[Scale] {
+        &self.memos
+    }
+
+    /// The scale of a memo.
+    pub fn of(&self, memo: &MemoId) -> Option<&Scale> {
+        self.memos.iter().find(|scale| scale.memo == *memo)
+    }
+
+    /// Smallest p that any copy can have.
+    pub fn p_min(&self) -> f64 {
+        self.memos.iter().map(|scale| scale.p_min).fold(1.0, f64::min)
+    }
+
+    /// Whether anything can be named within a budget.
+    pub fn floor(&self, budget: &Budget) -> Floor {
+        if budget.exceeded_by(self.p_min()) { Floor::Below } else { Floor::Above }
+    }
+
+    /// δ, by which the bound exceeds α_i: sampled p-values, and marks that are dealt by rounding.
+    pub fn delta(&self) -> f64 {
+        let sampled = self.memos.iter().filter(|scale| scale.sampled).count();
+        let marks = self.memos.iter().flat_map(|scale| scale.catalogue.marks());
+        let rounded = marks.filter(|mark| !matches!(mark.law.arity(), 2 | 4)).count();
+        sampled as f64 * DELTA_SAMPLED + rounded as f64 * DELTA_MARK
+    }
+}
+
+impl Scale {
+    fn new(history: &History, memo: &BundledMemo, reading: &Reading) -> Result<Self, FitError> {
+        let catalogue = Catalogue::from_cbor(&memo.catalogue).map_err(|_| FitError::Catalogue)?;
+        let deal = history.deal(&memo.memo, 0).ok_or(FitError::Memos)?;
+        if catalogue.digest(&memo.salt) != deal.catalogue {
+            return Err(FitError::Commitment);
+        }
+        Self::fit(memo.memo, catalogue, reading)
+    }
+
+    /// Holds a reading against a catalogue, whoever committed to it.
+    ///
+    /// # Errors
+    ///
+    /// [`FitError::Reading`] when the reading is not one of this catalogue.
+    pub fn fit(
+        memo: MemoId,
+        catalogue: Catalogue,
+        reading: &Reading,
+    ) -> Result<Self, FitError> {
+        if !levels_fit(&catalogue, reading) {
+            return Err(FitError::Reading);
+        }
+        let single = Single::new(&catalogue, reading).ok_or(FitError::Reading)?;
+        let top = Tail::exact(&single).and_then(|tail| tail.top());
+        let p_min = top.map_or_else(|| least_p(&single), |(_, p)| p).max(P_LEAST);
+        Ok(Self { memo, catalogue, single, p_min, sampled: top.is_none() })
+    }
+}
+
+/// A smaller p is taken to be this one (`spec/finding.md`), so that none becomes zero by underflow.
+pub const P_LEAST: f64 = 1e-300;
+
+fn levels_fit(catalogue: &Catalogue, reading: &Reading) -> bool {
+    let pairs = catalogue.marks().iter().zip(&reading.observations);
+    pairs.into_iter().all(|(mark, observation)| match (mark.carrier, mark.law, observation) {
+        (Carrier::Wording, Law::Binary(_), Observation::Soft(level)) => {
+            WORDING_LEVELS.contains(&level.unsigned_abs())
+        }
+        _ => true,
+    })
+}
+
+/// Why a reading cannot be held against its catalogues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FitError {
+    /// The catalogues are not those of the reading's memos.
+    Memos,
+    /// A catalogue is not in its deterministic encoding.
+    Catalogue,
+    /// A catalogue is not the one that DEAL committed to.
+    Commitment,
+    /// The reading is not one of its catalogue.
+    Reading,
+}
+
+impl std::fmt::Display for FitError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Memos => "the catalogues are not those of the reading's memos",
+            Self::Catalogue => "a catalogue is not in its deterministic encoding",
+            Self::Commitment => "a catalogue is not the one committed to in `deal`",
+            Self::Reading => "the reading does not fit its catalogue",
+        })
+    }
+}
+
+impl std::error::Error for FitError {}

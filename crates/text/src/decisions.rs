@@ -1,0 +1,187 @@
+//! The author's remembered yes and no for single choices: `MEMO.choices.toml`.
+//!
+//! A decision is tied to what the author saw: family, readings and the words around. Small edits of the memo keep it. A
+//! no holds for any place that looks like it on one side; a yes needs both sides and holds only for readings that the
+//! author has seen, so that nothing goes out that was not allowed.
+
+use crate::choice::Choice;
+use crate::family;
+use crate::memo::Memo;
+use crate::word::Words;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Words quoted to each side of a choice.
+const CONTEXT_WORDS: usize = 4;
+
+/// Words next to the choice that must agree on a side.
+const AGREEING_WORDS: usize = 2;
+
+/// First line of the file.
+const HEAD: &str = "# Decisions on the wording of this memo. `accept = false` always wins.\n";
+
+/// All decisions on one memo.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decisions {
+    /// In the order in which they were made.
+    #[serde(default, rename = "choice")]
+    entries: Vec<Decision>,
+}
+
+/// One decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decision {
+    accept: bool,
+    family: String,
+    readings: Vec<String>,
+    before: String,
+    after: String,
+}
+
+/// Why a file of decisions cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DecisionsError {
+    /// It is not what this program writes.
+    Syntax {
+        /// Line of the fault, counted from 1; 0 where it concerns the whole file.
+        line: usize,
+        /// What is wrong there.
+        what: String,
+    },
+    /// A decision has no readings, so that it could mean any choice.
+    NoReadings {
+        /// Its number in the file, counted from 1.
+        number: usize,
+    },
+}
+
+impl DecisionsError {
+    /// What the author can do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            DecisionsError::Syntax { .. } => "mend the line, or delete the file and review again",
+            DecisionsError::NoReadings { .. } => "delete the decision and review again",
+        }
+    }
+}
+
+impl fmt::Display for DecisionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DecisionsError::Syntax { line: 0, what } => write!(f, "decisions cannot be read: {what}"),
+            DecisionsError::Syntax { line, what } => write!(f, "line {line}: {what}"),
+            DecisionsError::NoReadings { number } => write!(f, "decision {number} has no readings"),
+        }
+    }
+}
+
+impl std::error::Error for DecisionsError {}
+
+impl Decisions {
+    /// Reads the file.
+    pub fn parse(file: &str) -> Result<Decisions, DecisionsError> {
+        let decisions: Decisions = toml::from_str(file).map_err(|error| {
+            let line = error.span().map_or(0, |span| file[..span.start].matches('\n').count() + 1);
+            let what = error.message().lines().next().unwrap_or("not toml").to_owned();
+            DecisionsError::Syntax { line, what }
+        })?;
+        match decisions.entries.iter().position(|entry| entry.readings.len() < 2) {
+            Some(index) => Err(DecisionsError::NoReadings { number: index + 1 }),
+            None => Ok(decisions),
+        }
+    }
+
+    /// The file's text.
+    pub fn to_toml(&self) -> String {
+        let mut out = String::from(HEAD);
+        for entry in &self.entries {
+            let value = |text: &str| toml::Value::String(text.to_owned()).to_string();
+            let readings: Vec<String> = entry.readings.iter().map(|reading| value(reading)).collect();
+            out.push_str(&format!(
+                "\n[[choice]]\naccept = {}\nfamily = {}\nreadings = [{}]\nbefore = {}\nafter = {}\n",
+                entry.accept,
+                value(&entry.family),
+                readings.join(", "),
+                value(&entry.before),
+                value(&entry.after),
+            ));
+        }
+        out
+    }
+
+    /// Whether nothing was decided.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The author's yes or no to `choice`, or `None` where there is neither; a no wins over any yes.
+    pub fn verdict(&self, memo: &Memo, choice: &Choice) -> Option<bool> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        let asked = Decision::about(memo, choice, true);
+        let of_family = self.entries.iter().filter(|entry| entry.family == asked.family);
+        let mut verdict = None;
+        for entry in of_family {
+            match entry.accept {
+                false if entry.forbids(&asked, choice) => return Some(false),
+                true if entry.allows(&asked, choice) => verdict = Some(true),
+                _ => {}
+            }
+        }
+        verdict
+    }
+
+    /// Remembers a decision; an earlier one on the same choice is forgotten.
+    pub fn set(&mut self, memo: &Memo, choice: &Choice, accept: bool) {
+        let decision = Decision::about(memo, choice, accept);
+        self.entries.retain(|entry| Decision { accept, ..entry.clone() } != decision);
+        self.entries.push(decision);
+    }
+}
+
+impl Decision {
+    fn about(memo: &Memo, choice: &Choice, accept: bool) -> Decision {
+        let place = &choice.places[0];
+        let words = Words::read(&memo.text);
+        let first = words.first_after(place.range.start);
+        let end = (first..words.len()).find(|&i| words.range(i).start >= place.range.end).unwrap_or(words.len());
+        let quote = |range: std::ops::Range<usize>| {
+            let words: Vec<&str> = range.map(|i| &memo.text[words.range(i)]).collect();
+            words.join(" ")
+        };
+        Decision {
+            accept,
+            family: choice.family.clone().into_owned(),
+            readings: place.readings.clone(),
+            before: quote(first.saturating_sub(CONTEXT_WORDS)..first),
+            after: quote(end..(end + CONTEXT_WORDS).min(words.len())),
+        }
+    }
+
+    fn forbids(&self, asked: &Decision, choice: &Choice) -> bool {
+        let same = self.readings.iter().any(|reading| folded(reading) == folded(&asked.readings[0]));
+        same && (family::is_once(&choice.family) || self.agrees_before(asked) || self.agrees_after(asked))
+    }
+
+    fn allows(&self, asked: &Decision, choice: &Choice) -> bool {
+        let seen = asked.readings.iter().all(|reading| self.readings.contains(reading));
+        seen && (family::is_once(&choice.family) || (self.agrees_before(asked) && self.agrees_after(asked)))
+    }
+
+    fn agrees_before(&self, asked: &Decision) -> bool {
+        let (mine, theirs) = (folded(&self.before), folded(&asked.before));
+        mine.iter().rev().take(AGREEING_WORDS).eq(theirs.iter().rev().take(AGREEING_WORDS))
+    }
+
+    fn agrees_after(&self, asked: &Decision) -> bool {
+        let (mine, theirs) = (folded(&self.after), folded(&asked.after));
+        mine.iter().take(AGREEING_WORDS).eq(theirs.iter().take(AGREEING_WORDS))
+    }
+}
+
+fn folded(text: &str) -> Vec<String> {
+    Words::read(text).iter().map(str::to_owned).collect()
+}
