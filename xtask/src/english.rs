@@ -8,16 +8,18 @@ use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use text::find::english::{PHRASE_WORDS_MAX, PHRASE_WORDS_MIN, gram_number, log2_bits8};
+use text::find::english::{
+    PHRASE_WORDS_MAX, PHRASE_WORDS_MIN, UNKNOWN_BITS8, gram_number, log2_bits8,
+};
 use text::word::{Words, word_number};
 
-/// Words kept, the most frequent: the last of them stands 20 times in 18.5 million words.
+/// Words kept, the most frequent: the last of them stands five times in 18 million words.
 const WORDS_MAX: usize = 30_000;
 /// Pairs kept, those that save most bits over the whole source.
 const PAIRS_MAX: usize = 120_000;
 /// Phrases kept, those in most volumes.
 const PHRASES_MAX: usize = 100_000;
-/// A phrase is common if it stands in this many of the 82 volumes: no single author's, no single affair's.
+/// A phrase is common if it stands in this many of the 84 volumes: no single author's, no single affair's.
 const VOLUMES_MIN: u8 = 5;
 /// What a phrase must save against words and pairs to be worth its five bytes.
 const PHRASE_SAVES_BITS8: u32 = 4 * 8;
@@ -37,7 +39,10 @@ pub(crate) fn build(data: &Path, out: &Path) -> Result<usize, Box<dyn Error>> {
         .collect();
     put(&mut bytes, &word_rows.iter().map(|(&n, row)| (n, row.0)).collect());
     bytes.extend(word_rows.values().map(|row| row.1));
-    put(&mut bytes, &pairs.iter().map(|(&key, &bits8)| (source.gram(&unpack(key)), bits8)).collect());
+    put(
+        &mut bytes,
+        &pairs.iter().map(|(&key, &bits8)| (source.gram(&unpack(key)), bits8)).collect(),
+    );
     put(&mut bytes, &phrases);
     std::fs::write(out, &bytes)?;
     Ok(bytes.len())
@@ -167,7 +172,9 @@ fn phrases(
             if volumes < VOLUMES_MIN {
                 continue;
             }
-            group.iter().for_each(|row| common[row.2 as usize] = true);
+            for row in group {
+                common[row.2 as usize] = true;
+            }
             let at = group[0].2 as usize;
             let ids = &source.ids[at..at + length];
             let bits8 = source.bits8(group.len() as f64 / source.ids.len() as f64);
@@ -183,7 +190,7 @@ fn phrases(
 
 /// What the phrase costs word by word and pair by pair.
 fn spelled_bits8(ids: &[u32], words: &BTreeMap<u32, Word>, pairs: &BTreeMap<u64, u8>) -> u32 {
-    let word = |id: u32| words.get(&id).map_or(168, |word| u32::from(word.bits8));
+    let word = |id: u32| words.get(&id).map_or(UNKNOWN_BITS8, |word| u32::from(word.bits8));
     let pair = |pair: &[u32]| match pairs.get(&pack(pair[0], pair[1])) {
         Some(&bits8) => u32::from(bits8),
         None => {

@@ -10,6 +10,7 @@ mod english;
 mod figures;
 mod golden;
 mod tidy;
+mod vectors;
 
 /// What a task returns; its error is printed as it stands.
 type Outcome = Result<(), Box<dyn Error>>;
@@ -18,10 +19,11 @@ type Outcome = Result<(), Box<dyn Error>>;
 type Task = fn(&[String]) -> Outcome;
 
 /// Name, what it does, and the function that does it.
-const TASKS: [(&str, &str, Task); 5] = [
+const TASKS: [(&str, &str, Task); 6] = [
     ("tidy", "check what the compiler cannot: headers, lengths, crate graph, words", tidy::run),
     ("golden", "rewrite golden files from what the code does now", golden::run),
     ("figures", "recompute tables of FIGURES.md: [NAME...] [--write]", figures::run),
+    ("vectors", "write vectors/ from fixed inputs", golden::write_vectors),
     ("sample", "choices to be judged one by one: SEED N train|held", figures::sample),
     ("english", "rebuild the table of common English: [OUT]", rebuild_english),
 ];

@@ -7,11 +7,11 @@ mod codeword;
 mod commitment;
 mod evidence;
 mod forgery;
-mod forgery_list;
 mod log;
 mod reading;
 mod run;
 mod scenes;
+mod tree;
 mod world;
 
 use std::fmt::Write;
@@ -103,10 +103,11 @@ fn all() -> Vec<Vector> {
     let mut vectors = decoder().to_vec();
     vectors.extend(commitment::vectors());
     vectors.extend(log::vectors());
+    vectors.extend(tree::vectors());
     vectors.extend(reading::vectors());
     vectors.extend(evidence::budget());
     vectors.extend(bundle::vectors());
-    vectors.extend(forgery_list::vectors());
+    vectors.extend(forgery::vectors());
     vectors
 }
 

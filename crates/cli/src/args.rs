@@ -18,7 +18,13 @@ pub(crate) struct Cli {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
     /// Folder of the registry
-    #[arg(long, global = true, value_name = "DIR", env = "COUNTERMARK_REGISTRY", default_value = "registry")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "COUNTERMARK_REGISTRY",
+        default_value = "registry"
+    )]
     pub(crate) registry: PathBuf,
     /// Print one JSON document on stdout, nothing else
     #[arg(long, global = true)]

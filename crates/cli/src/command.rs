@@ -48,7 +48,10 @@ fn draft(memo: &Path, accept: Accept) -> Result<Draft, Failure> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
         Err(e) => {
             let path = decisions_path(memo);
-            return Err(Failure::new(format!("`{}`: {e}", path.display()), "mend the file or move it away"));
+            return Err(Failure::new(
+                format!("`{}`: {e}", path.display()),
+                "mend the file or move it away",
+            ));
         }
     };
     let name = memo.file_name().and_then(|n| n.to_str());

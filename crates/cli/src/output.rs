@@ -46,12 +46,18 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     };
     match result {
         Ok(_) => Ok(bytes),
-        Err(e) => Err(Failure::new(format!("`{}`: {e}", path.display()), "check the path and who may read it")),
+        Err(e) => Err(Failure::new(
+            format!("`{}`: {e}", path.display()),
+            "check the path and who may read it",
+        )),
     }
 }
 
 /// Seconds since 1970, the one place where the clock is read.
-#[allow(clippy::disallowed_methods, reason = "the command is where time enters; everything below takes it as an argument")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the command is where time enters; everything below takes it as an argument"
+)]
 pub(crate) fn now_unix() -> i64 {
     std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)

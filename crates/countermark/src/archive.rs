@@ -43,7 +43,10 @@ pub struct Archive {
 impl Archive {
     /// Makes a new registry in `dir`; refuses a folder that already holds one.
     pub async fn create(dir: &Path, entropy: &mut dyn Entropy) -> Result<Archive, ArchiveError> {
-        let name = format!("countermark.log/{}", ledger::hash::to_hex(&crate::entropy::draw::<8>(entropy)));
+        let name = format!(
+            "countermark.log/{}",
+            ledger::hash::to_hex(&crate::entropy::draw::<8>(entropy))
+        );
         let keys = Keys::create(dir, &name, entropy)?;
         let pool = sqlite::create(&dir.join("registry.db")).await?;
         for (key, value) in [("schema", SCHEMA.to_string()), ("log", name.clone())] {
@@ -74,6 +77,11 @@ impl Archive {
         let name = meta(&pool, "log").await?;
         let keys = Keys::open(dir, &name)?;
         Ok(Archive { dir: dir.into(), pool, keys, name, log: Mutex::default() })
+    }
+
+    /// Closes the database, with everything in one file.
+    pub async fn close(self) {
+        self.pool.close().await;
     }
 
     /// Where the registry lies.
@@ -107,9 +115,12 @@ impl Archive {
 }
 
 async fn meta(pool: &SqlitePool, key: &str) -> Result<String, ArchiveError> {
-    let row: Option<(String,)> =
-        sqlx::query_as("SELECT value FROM meta WHERE key = $1").bind(key).fetch_optional(pool).await?;
-    row.map(|r| r.0).ok_or_else(|| ArchiveError::Damaged { what: format!("no `{key}` in its table `meta`") })
+    let row: Option<(String,)> = sqlx::query_as("SELECT value FROM meta WHERE key = $1")
+        .bind(key)
+        .fetch_optional(pool)
+        .await?;
+    row.map(|r| r.0)
+        .ok_or_else(|| ArchiveError::Damaged { what: format!("no `{key}` in its table `meta`") })
 }
 
 /// One transaction on the registry.

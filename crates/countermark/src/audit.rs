@@ -130,21 +130,30 @@ async fn checkpoints(step: &mut Step<'_>, audited: &mut Audited) -> Result<(), A
     match bad {
         Some(size) => Err(differs(format!("the checkpoint of size {size}"))),
         // REVEAL is signed with the ISSUE that follows it.
-        None if size > largest + 1 => Err(differs(format!("the log after entry {largest}, which no checkpoint covers,"))),
+        None if size > largest + 1 => {
+            Err(differs(format!("the log after entry {largest}, which no checkpoint covers,")))
+        }
         None => Ok(()),
     }
 }
 
 /// The roster, the key and every file of a batch are those that were committed.
-async fn batch(step: &mut Step<'_>, row: &BatchRow, audited: &mut Audited) -> Result<(), AuditError> {
+async fn batch(
+    step: &mut Step<'_>,
+    row: &BatchRow,
+    audited: &mut Audited,
+) -> Result<(), AuditError> {
     let memo = deal::id(&row.memo)?;
     let number = row.batch as u32;
-    let told = |what: &str| differs(format!("{what} of batch {number} of memo `{}`", to_hex(&memo)));
+    let told =
+        |what: &str| differs(format!("{what} of batch {number} of memo `{}`", to_hex(&memo)));
     let deal = step.log.history.deal(&memo, number).cloned().ok_or_else(|| told("the DEAL"))?;
     let copies: Vec<CopyRow> =
         step.copies(&memo).await?.into_iter().filter(|c| c.batch == row.batch).collect();
     let root = tree(copies.iter().map(deal::copy_leaf))?.root();
-    if deal.copies as usize != copies.len() || commit::copies_root(deal.copies, &root) != deal.copies_root {
+    if deal.copies as usize != copies.len()
+        || commit::copies_root(deal.copies, &root) != deal.copies_root
+    {
         return Err(told("the roster"));
     }
     let key = unseal(step, row)?;
@@ -152,9 +161,10 @@ async fn batch(step: &mut Step<'_>, row: &BatchRow, audited: &mut Audited) -> Re
         audited.unissued += 1;
         return Ok(());
     }
-    let (Some(reveal), Some(issue)) =
-        (step.log.history.reveal(&memo, number).cloned(), step.log.history.issue(&memo, number).cloned())
-    else {
+    let (Some(reveal), Some(issue)) = (
+        step.log.history.reveal(&memo, number).cloned(),
+        step.log.history.issue(&memo, number).cloned(),
+    ) else {
         return Err(told("the ISSUE"));
     };
     let files = files_of(step, row).await?;
@@ -174,9 +184,13 @@ async fn batch(step: &mut Step<'_>, row: &BatchRow, audited: &mut Audited) -> Re
     for (j, files) in (0u32..).zip(&files) {
         let own = copy_key(key.expose(), &memo, number, j);
         let word = expand(&own, &reveal.beacon, &memo, number, j, &press.catalogue);
-        let again: Vec<_> =
-            press.copy(&word)?.into_iter().map(|(f, body)| (f.name().to_string(), sha256(&[&body]))).collect();
-        let bodies = kept.iter().filter(|f| f.j == i64::from(j)).filter_map(|f| Some((f, f.body.as_ref()?)));
+        let again: Vec<_> = press
+            .copy(&word)?
+            .into_iter()
+            .map(|(f, body)| (f.name().to_string(), sha256(&[&body])))
+            .collect();
+        let bodies =
+            kept.iter().filter(|f| f.j == i64::from(j)).filter_map(|f| Some((f, f.body.as_ref()?)));
         let intact = bodies.into_iter().all(|(f, body)| sha256(&[body])[..] == f.digest[..]);
         if again != *files || !intact {
             return Err(told(&format!("copy {}", j + 1)));
@@ -202,7 +216,9 @@ async fn readings(step: &mut Step<'_>, audited: &mut Audited) -> Result<(), Audi
         let told = || differs(format!("finding of reading `{}`", to_hex(&row.reading)));
         let leaf = deal::array(&row.reading)?;
         let index = step.log.history.inquiry(&leaf).and_then(|i| i.finding).ok_or_else(told)?;
-        let Ok(Entry::Finding(Finding { .. })) = Entry::parse(&row.entry) else { return Err(told()) };
+        let Ok(Entry::Finding(Finding { .. })) = Entry::parse(&row.entry) else {
+            return Err(told());
+        };
         if step.log.bodies[index as usize] != row.entry {
             return Err(told());
         }

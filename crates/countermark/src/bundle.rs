@@ -42,7 +42,11 @@ pub(crate) async fn body(
     Ok(body.write())
 }
 
-async fn opened_copy(step: &mut Step<'_>, id: CopyId, key: [u8; 32]) -> Result<OpenedCopy, TraceError> {
+async fn opened_copy(
+    step: &mut Step<'_>,
+    id: CopyId,
+    key: [u8; 32],
+) -> Result<OpenedCopy, TraceError> {
     let batches = step.batches(&id.memo).await?;
     let row = batches.get(id.batch as usize).ok_or_else(|| damaged("a batch"))?;
     let copies: Vec<_> =
@@ -52,7 +56,8 @@ async fn opened_copy(step: &mut Step<'_>, id: CopyId, key: [u8; 32]) -> Result<O
     let copy_tree = tree(copies.iter().map(deal::copy_leaf))?;
     let file_tree = tree((0u32..).zip(&files).map(|(j, f)| file_leaf(row, j, f)))?;
     let n = copies.len() as u64;
-    let path = |tree: &ledger::tree::Tree| tree.path(id.j.into(), n).ok_or_else(|| damaged("a copy"));
+    let path =
+        |tree: &ledger::tree::Tree| tree.path(id.j.into(), n).ok_or_else(|| damaged("a copy"));
     Ok(OpenedCopy {
         memo: id.memo,
         batch: id.batch,
@@ -94,7 +99,8 @@ pub async fn export(step: &mut Step<'_>, finding: u64) -> Result<Vec<u8>, TraceE
         .into_iter()
         .find(|(size, _)| *size > finding)
         .ok_or_else(|| damaged("the log was not signed after a finding"))?;
-    let path = step.log.history.tree().path(finding, size).ok_or_else(|| damaged("a checkpoint"))?;
+    let path =
+        step.log.history.tree().path(finding, size).ok_or_else(|| damaged("a checkpoint"))?;
     let finding = step.log.bodies[finding as usize].clone();
     Ok(Bundle { body, finding, path, checkpoint, names: names(step, &entry).await? }.write())
 }
@@ -126,7 +132,8 @@ async fn names(step: &mut Step<'_>, entry: &Finding) -> Result<Vec<Name>, TraceE
     let mut names = Vec::new();
     for copy in &entry.named {
         let rows = step.copies(&copy.memo).await?;
-        let row = rows.into_iter().find(|r| r.batch == i64::from(copy.batch) && r.j == i64::from(copy.j));
+        let row =
+            rows.into_iter().find(|r| r.batch == i64::from(copy.batch) && r.j == i64::from(copy.j));
         let row = row.ok_or_else(|| damaged("a copy"))?;
         names.push(Name {
             memo: copy.memo,

@@ -21,13 +21,17 @@ impl std::error::Error for CatalogueError {}
 /// One mark a choice, in the same order, all readings equally likely.
 pub(crate) fn from_choices(choices: &[Choice]) -> Catalogue {
     let mark = |choice: &Choice| {
-        Mark::uniform(Carrier::Wording, choice.arity() as u8, encode(choice)).expect("choices have 2 to 16 readings")
+        Mark::uniform(Carrier::Wording, choice.arity() as u8, encode(choice))
+            .expect("choices have 2 to 16 readings")
     };
     Catalogue::new(choices.iter().map(mark).collect())
 }
 
 /// The choices again, from the committed catalogue alone; `kinds` holds one byte a mark, see [`kind_code`].
-pub(crate) fn to_choices(catalogue: &Catalogue, kinds: &[u8]) -> Result<Vec<Choice>, CatalogueError> {
+pub(crate) fn to_choices(
+    catalogue: &Catalogue,
+    kinds: &[u8],
+) -> Result<Vec<Choice>, CatalogueError> {
     if catalogue.marks().len() != kinds.len() {
         return Err(CatalogueError);
     }
@@ -85,11 +89,15 @@ fn decode(bytes: &[u8], kind: u8) -> Option<Choice> {
         }
         let (start, end) = (d.u64().ok()? as usize, d.u64().ok()? as usize);
         let arity = array(&mut d, 16)?;
-        let readings = (0..arity).map(|_| d.str().ok().map(str::to_string)).collect::<Option<_>>()?;
+        let readings =
+            (0..arity).map(|_| d.str().ok().map(str::to_string)).collect::<Option<_>>()?;
         places.push(Place { range: start..end, readings });
     }
-    (d.position() == bytes.len() && !places.is_empty())
-        .then_some(Choice { family, kind: kind_of(kind)?, places })
+    (d.position() == bytes.len() && !places.is_empty()).then_some(Choice {
+        family,
+        kind: kind_of(kind)?,
+        places,
+    })
 }
 
 #[cfg(test)]
@@ -99,10 +107,21 @@ mod tests {
     /// The reader sees only the committed catalogue, so nothing of a choice may be lost in it.
     #[test]
     fn choices_survive_the_catalogue() {
-        let place = |start, a: &str, b: &str| Place { range: start..start + a.len(), readings: vec![a.into(), b.into()] };
+        let place = |start, a: &str, b: &str| Place {
+            range: start..start + a.len(),
+            readings: vec![a.into(), b.into()],
+        };
         let choices = vec![
-            Choice { family: "spelling".into(), kind: Kind::Safe, places: vec![place(3, "colour", "color"), place(40, "labour", "labor")] },
-            Choice { family: "author".into(), kind: Kind::Author, places: vec![place(60, "inept", "out of depth")] },
+            Choice {
+                family: "spelling".into(),
+                kind: Kind::Safe,
+                places: vec![place(3, "colour", "color"), place(40, "labour", "labor")],
+            },
+            Choice {
+                family: "author".into(),
+                kind: Kind::Author,
+                places: vec![place(60, "inept", "out of depth")],
+            },
         ];
         let kinds: Vec<u8> = choices.iter().map(|c| kind_code(c.kind)).collect();
         assert_eq!(to_choices(&from_choices(&choices), &kinds).unwrap(), choices);

@@ -53,7 +53,9 @@ impl fmt::Display for ComposeError {
             ComposeError::Read(source) => source.fmt(f),
             ComposeError::Memo(source) => source.fmt(f),
             ComposeError::Decisions(source) => source.fmt(f),
-            ComposeError::SpansMarkup { reading } => write!(f, "the choice `{reading}` spans markup"),
+            ComposeError::SpansMarkup { reading } => {
+                write!(f, "the choice `{reading}` spans markup")
+            }
         }
     }
 }
@@ -76,7 +78,9 @@ impl ComposeError {
             ComposeError::Read(source) => source.hint(),
             ComposeError::Memo(source) => source.hint(),
             ComposeError::Decisions(source) => source.hint(),
-            ComposeError::SpansMarkup { .. } => "keep each `{one|another}` within one run of text, without tags inside",
+            ComposeError::SpansMarkup { .. } => {
+                "keep each `{one|another}` within one run of text, without tags inside"
+            }
         }
     }
 }
@@ -91,13 +95,20 @@ impl Draft {
     ) -> Result<Draft, ComposeError> {
         let format = document::sniff(name, &bytes).map_err(ComposeError::Read)?;
         let manuscript = document::read(&bytes, format).map_err(ComposeError::Read)?;
-        let memo = Memo::parse(manuscript.text(), manuscript.protected()).map_err(ComposeError::Memo)?;
+        let memo =
+            Memo::parse(manuscript.text(), manuscript.protected()).map_err(ComposeError::Memo)?;
         let decisions = match decisions {
             Some(file) => Decisions::parse(file).map_err(ComposeError::Decisions)?,
             None => Decisions::default(),
         };
-        let mut draft =
-            Draft { bytes, title: title(&memo.text), memo, choices: Vec::new(), manuscript, decisions };
+        let mut draft = Draft {
+            bytes,
+            title: title(&memo.text),
+            memo,
+            choices: Vec::new(),
+            manuscript,
+            decisions,
+        };
         draft.accept(accept)?;
         Ok(draft)
     }
@@ -161,7 +172,9 @@ impl Draft {
     }
 
     fn is_editable(&self, choice: &Choice) -> bool {
-        let source = |range: &Range<usize>| self.manuscript.source_range(self.memo.source_range(range.clone()));
+        let source = |range: &Range<usize>| {
+            self.manuscript.source_range(self.memo.source_range(range.clone()))
+        };
         choice.places.iter().all(|p| source(&p.range).is_some())
     }
 }
@@ -173,7 +186,10 @@ pub(crate) fn bits(catalogue: &Catalogue) -> f64 {
 
 /// The first line that says something, without markup signs, at most 80 characters.
 fn title(text: &str) -> String {
-    let line = text.lines().map(|l| l.trim_matches(|c: char| !c.is_alphanumeric())).find(|l| !l.is_empty());
+    let line = text
+        .lines()
+        .map(|l| l.trim_matches(|c: char| !c.is_alphanumeric()))
+        .find(|l| !l.is_empty());
     let line = line.unwrap_or("untitled");
     match line.char_indices().nth(80) {
         Some((end, _)) => format!("{}…", &line[..end]),

@@ -107,7 +107,8 @@ pub async fn issue(
     if draft.choices.is_empty() {
         return Err(IssueError::NoChoices);
     }
-    let formats = if options.formats.is_empty() { vec![draft.format()] } else { options.formats.clone() };
+    let formats =
+        if options.formats.is_empty() { vec![draft.format()] } else { options.formats.clone() };
     let request = request(draft, roster, options, &formats);
     let mut step = archive.begin().await?;
     let (memo, batch) = match step.unfinished(&request).await? {
@@ -157,7 +158,8 @@ async fn start(
     let (memo, batch) = match options.batch_of {
         None => (new_memo(draft, options, formats, entropy), 0),
         Some(id) => {
-            let memo = step.memo(&id).await?.ok_or(IssueError::UnknownMemo { memo: to_hex(&id) })?;
+            let memo =
+                step.memo(&id).await?.ok_or(IssueError::UnknownMemo { memo: to_hex(&id) })?;
             if memo.source != draft.bytes {
                 return Err(IssueError::OtherMemo { memo: to_hex(&id) });
             }
@@ -170,14 +172,20 @@ async fn start(
     };
     let id = deal::id(&memo.id)?;
     // A later batch repeats the first one's α; only batch 0 chooses it.
-    let alpha = step.log.history.deal(&id, 0).map_or_else(|| options.alpha.clone(), |d| d.alpha.clone());
+    let alpha =
+        step.log.history.deal(&id, 0).map_or_else(|| options.alpha.clone(), |d| d.alpha.clone());
     let out = options.out.display().to_string();
     let subject = Subject { memo: &memo, batch, roster, alpha: &alpha, request, out };
     deal::commit(step, &subject, entropy).await?;
     Ok((id, batch))
 }
 
-fn new_memo(draft: &Draft, options: &IssueOptions, formats: &[Format], entropy: &mut dyn Entropy) -> MemoRow {
+fn new_memo(
+    draft: &Draft,
+    options: &IssueOptions,
+    formats: &[Format],
+    entropy: &mut dyn Entropy,
+) -> MemoRow {
     let names: Vec<&str> = formats.iter().map(|f| f.name()).collect();
     MemoRow {
         id: draw::<16>(entropy).into(),
@@ -207,7 +215,11 @@ fn request(draft: &Draft, roster: &Roster, options: &IssueOptions, formats: &[Fo
     ])
 }
 
-async fn batch_row(step: &mut Step<'_>, memo: &[u8; 16], batch: u32) -> Result<BatchRow, ArchiveError> {
+async fn batch_row(
+    step: &mut Step<'_>,
+    memo: &[u8; 16],
+    batch: u32,
+) -> Result<BatchRow, ArchiveError> {
     let mut rows = step.batches(memo).await?;
     if (batch as usize) < rows.len() {
         return Ok(rows.swap_remove(batch as usize));
@@ -234,17 +246,25 @@ async fn hand_over(
         let stem = names::stem(number, (before + row.copies) as u32, &copy.office);
         let mut own = Vec::new();
         while let Some(file) = rows.next_if(|f| f.j == copy.j) {
-            let body = file.body.ok_or_else(|| damaged("a copy was erased before it was handed over"))?;
+            let body =
+                file.body.ok_or_else(|| damaged("a copy was erased before it was handed over"))?;
             own.push((file.format, out.join(&file.name)));
             files.push((file.name, body));
         }
         let name = names::certificate(&stem);
-        copies.push(IssuedCopy { copy: number, office: copy.office, files: own, certificate: out.join(&name) });
+        copies.push(IssuedCopy {
+            copy: number,
+            office: copy.office,
+            files: own,
+            certificate: out.join(&name),
+        });
         files.push((name, certificate.into_bytes()));
     }
     let log = &step.log;
-    let catalogue = evidence::catalogue::Catalogue::from_cbor(&memo.catalogue).map_err(|_| damaged("a catalogue"))?;
-    let index = |leaf: &[u8]| log.index_of(leaf).ok_or_else(|| damaged("a batch that is not in the log"));
+    let catalogue = evidence::catalogue::Catalogue::from_cbor(&memo.catalogue)
+        .map_err(|_| damaged("a catalogue"))?;
+    let index =
+        |leaf: &[u8]| log.index_of(leaf).ok_or_else(|| damaged("a batch that is not in the log"));
     let issued = Issued {
         memo: id,
         title: memo.title,

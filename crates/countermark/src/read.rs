@@ -96,7 +96,8 @@ async fn earlier(step: &mut Step<'_>, request: &Hash) -> Result<Option<Read>, Tr
     for row in step.readings_of(request).await? {
         let leaf = deal::array(&row.leaf)?;
         let history = &step.log.history;
-        let inquiry = history.inquiry(&leaf).ok_or_else(|| damaged("a reading that is not in the log"))?;
+        let inquiry =
+            history.inquiry(&leaf).ok_or_else(|| damaged("a reading that is not in the log"))?;
         let entry = history.reading(inquiry.reading).ok_or_else(|| damaged("a reading"))?;
         let current = history.counts(&entry.memos).map_err(|e| damaged(&e.to_string()))?;
         // One that was overtaken by another opening before its own expects a wrong number: it is read afresh.
@@ -125,11 +126,22 @@ async fn which(
     keys.sort_unstable_by_key(|key| finder.memo(*key));
     let mut shared = Vec::new();
     for region in &found.shared {
-        shared.push(show_shared(step, finder, leak, region, "too short or too common to read").await?);
+        shared.push(
+            show_shared(step, finder, leak, region, "too short or too common to read").await?,
+        );
     }
     for key in inquiries.iter().skip(1).filter_map(|tied| tied.first()) {
         if let Some(region) = found.accepted.iter().find(|r| r.memo == *key) {
-            shared.push(show_shared(step, finder, leak, region, "an inquiry of its own: trace again with --memo").await?);
+            shared.push(
+                show_shared(
+                    step,
+                    finder,
+                    leak,
+                    region,
+                    "an inquiry of its own: trace again with --memo",
+                )
+                .await?,
+            );
         }
     }
     let memos = keys.iter().map(|key| finder.memo(*key)).collect();
@@ -178,7 +190,8 @@ async fn line_up(
     if named || !alignment.passages.is_empty() {
         alignment.add(striking_words(&row.text, &choices, &leak.text));
     }
-    let reading = Reading { observations: alignment.seen.iter().map(|s| observation(*s)).collect() };
+    let reading =
+        Reading { observations: alignment.seen.iter().map(|s| observation(*s)).collect() };
     let part = show(&row, &choices, &alignment, leak);
     Ok(Lined { row, reading, part })
 }
@@ -201,12 +214,16 @@ async fn log(
 ) -> Result<Read, TraceError> {
     let memos: Vec<MemoId> =
         lined.iter().map(|l| deal::id(&l.row.id)).collect::<Result<_, ArchiveError>>()?;
-    let frozen = FrozenReading::new(memos.iter().copied().zip(lined.iter().map(|l| l.reading.clone())).collect())
-        .map_err(|e| damaged(&e.to_string()))?;
-    let budget = inquiry::alpha::plan(&step.log.history, &memos).map_err(|e| damaged(&e.to_string()))?;
+    let frozen = FrozenReading::new(
+        memos.iter().copied().zip(lined.iter().map(|l| l.reading.clone())).collect(),
+    )
+    .map_err(|e| damaged(&e.to_string()))?;
+    let budget =
+        inquiry::alpha::plan(&step.log.history, &memos).map_err(|e| damaged(&e.to_string()))?;
     let bundled: Vec<BundledMemo> =
         lined.iter().map(|l| bundled(&l.row)).collect::<Result<_, ArchiveError>>()?;
-    let scales = Scales::new(&step.log.history, &frozen, &bundled).map_err(|e| damaged(&e.to_string()))?;
+    let scales =
+        Scales::new(&step.log.history, &frozen, &bundled).map_err(|e| damaged(&e.to_string()))?;
     let (p_min, floor) = (scales.p_min(), scales.floor(&budget));
     let entry = inquiry::open::reading_entry(&budget, &frozen, floor, intake(leak, &budget))
         .map_err(|e| damaged(&e.to_string()))?;
@@ -249,11 +266,21 @@ fn intake(leak: &Leak, budget: &Budget) -> Intake {
 
 fn request(leak: &Leak, options: &TraceOptions) -> Hash {
     let memo = options.memo.as_deref().unwrap_or("-");
-    sha256(&[b"countermark/v1/trace\0", &leak.digest(), &[u8::from(options.shortlist)], memo.as_bytes()])
+    sha256(&[
+        b"countermark/v1/trace\0",
+        &leak.digest(),
+        &[u8::from(options.shortlist)],
+        memo.as_bytes(),
+    ])
 }
 
 /// What the report shows of one memo.
-fn show(row: &MemoRow, choices: &[text::choice::Choice], alignment: &Alignment, leak: &Leak) -> MemoPart {
+fn show(
+    row: &MemoRow,
+    choices: &[text::choice::Choice],
+    alignment: &Alignment,
+    leak: &Leak,
+) -> MemoPart {
     let passages = alignment.passages.iter().map(|p| Passage {
         leak: (p.leak.start, p.leak.end),
         memo: (p.memo.start, p.memo.end),
@@ -263,15 +290,20 @@ fn show(row: &MemoRow, choices: &[text::choice::Choice], alignment: &Alignment, 
     let marks = choices.iter().enumerate().map(|(number, choice)| Mark {
         family: choice.family.to_string(),
         kind: format!("{:?}", choice.kind).to_lowercase(),
-        places: choice.places.iter().enumerate().map(|(at, place)| Place {
-            memo: (place.range.start, place.range.end),
-            leak: alignment
-                .sightings
-                .iter()
-                .find(|s| s.choice == number && s.place == at)
-                .map(|s| (s.leak.start, s.leak.end)),
-            readings: place.readings.clone(),
-        }).collect(),
+        places: choice
+            .places
+            .iter()
+            .enumerate()
+            .map(|(at, place)| Place {
+                memo: (place.range.start, place.range.end),
+                leak: alignment
+                    .sightings
+                    .iter()
+                    .find(|s| s.choice == number && s.place == at)
+                    .map(|s| (s.leak.start, s.leak.end)),
+                readings: place.readings.clone(),
+            })
+            .collect(),
         seen: match alignment.seen[number] {
             text::align::Seen::Erased => Seen::Erased,
             text::align::Seen::Reading(r) => Seen::Reading(r),

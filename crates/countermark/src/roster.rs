@@ -68,7 +68,9 @@ impl fmt::Display for RosterError {
             RosterError::NotUtf8 => f.write_str("roster is not UTF-8"),
             RosterError::Csv(why) => write!(f, "roster cannot be read: {why}"),
             RosterError::NoOffice => f.write_str("roster has no column `office`"),
-            RosterError::UnknownColumn(column) => write!(f, "roster has an unknown column `{column}`"),
+            RosterError::UnknownColumn(column) => {
+                write!(f, "roster has an unknown column `{column}`")
+            }
             RosterError::EmptyOffice { line } => write!(f, "roster names no office in line {line}"),
             RosterError::BadOffice { line } => {
                 write!(f, "roster has an unprintable or overlong office in line {line}")
@@ -76,7 +78,9 @@ impl fmt::Display for RosterError {
             RosterError::Duplicate { office, lines } => {
                 write!(f, "roster names `{office}` twice, in lines {} and {}", lines.0, lines.1)
             }
-            RosterError::TooFew { offices } => write!(f, "roster names {offices} office(s), at least 2 are needed"),
+            RosterError::TooFew { offices } => {
+                write!(f, "roster names {offices} office(s), at least 2 are needed")
+            }
             RosterError::TooMany => write!(f, "roster names more than {OFFICES} offices"),
         }
     }
@@ -107,8 +111,10 @@ impl Roster {
     pub fn parse(bytes: &[u8]) -> Result<Roster, RosterError> {
         let text = std::str::from_utf8(bytes).map_err(|_| RosterError::NotUtf8)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader =
-            csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(false).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .flexible(false)
+            .from_reader(text.as_bytes());
         let columns = columns(reader.headers().map_err(|e| RosterError::Csv(e.to_string()))?)?;
         let mut seen: BTreeMap<String, u64> = BTreeMap::new();
         let mut recipients = Vec::new();
@@ -215,7 +221,8 @@ mod tests {
     /// Order and optional columns come through, with or without a byte order mark.
     #[test]
     fn a_good_roster_keeps_its_order() {
-        let roster = Roster::parse("\u{feff}Email,Office\nr@x,Rome\no@x,Oslo\n".as_bytes()).unwrap();
+        let roster =
+            Roster::parse("\u{feff}Email,Office\nr@x,Rome\no@x,Oslo\n".as_bytes()).unwrap();
         let offices: Vec<&str> = roster.recipients().iter().map(|r| r.office.as_str()).collect();
         assert_eq!(offices, ["Rome", "Oslo"]);
         assert_eq!(roster.recipients()[1].email, "o@x");

@@ -101,7 +101,10 @@ pub async fn list(archive: &Archive) -> Result<Vec<MemoLine>, ArchiveError> {
     Ok(lines)
 }
 
-async fn line(step: &mut crate::archive::Step<'_>, id: &[u8; 16]) -> Result<MemoLine, ArchiveError> {
+async fn line(
+    step: &mut crate::archive::Step<'_>,
+    id: &[u8; 16],
+) -> Result<MemoLine, ArchiveError> {
     let damaged = || ArchiveError::Damaged { what: "a memo that is not in the log".into() };
     let row = step.memo(id).await?.ok_or_else(damaged)?;
     let history = &step.log.history;
@@ -128,7 +131,11 @@ pub async fn memo(archive: &Archive, prefix: &str) -> Result<MemoPage, TraceErro
             batch: row.batch,
             done: row.state()? == BatchState::Done,
             issued_unix: row.issued_unix,
-            offices: copies.iter().filter(|c| c.batch == row.batch).map(|c| c.office.clone()).collect(),
+            offices: copies
+                .iter()
+                .filter(|c| c.batch == row.batch)
+                .map(|c| c.office.clone())
+                .collect(),
         });
     }
     let history = &step.log.history;

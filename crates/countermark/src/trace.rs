@@ -78,7 +78,9 @@ fn no_memo(archive: &Archive, leak: &Leak, shared: Vec<report::Shared>) -> Repor
         shared,
         copies: Vec::new(),
         histogram: None,
-        sentence: "No issued memo was found in this text. Nothing was logged and nothing was opened.".into(),
+        sentence:
+            "No issued memo was found in this text. Nothing was logged and nothing was opened."
+                .into(),
         cautions: vec![
             "A paraphrase, a translation or a very short quotation of a memo is not found.".into(),
             "Where you know which memo a single quoted word is from, name it with --memo.".into(),

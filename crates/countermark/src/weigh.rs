@@ -20,7 +20,10 @@ use std::collections::BTreeMap;
 const GATE: &str = "local";
 
 /// The finding that a reading came to before.
-pub(crate) async fn earlier(step: &mut Step<'_>, read: &Read) -> Result<Option<Report>, TraceError> {
+pub(crate) async fn earlier(
+    step: &mut Step<'_>,
+    read: &Read,
+) -> Result<Option<Report>, TraceError> {
     let Some(row) = step.finding(&read.leaf).await? else { return Ok(None) };
     Ok(Some(serde_json::from_str(&row.report).map_err(|e| damaged(&e.to_string()))?))
 }
@@ -59,9 +62,15 @@ impl Weighing {
             .find(|(size, _)| *size > read.index)
             .ok_or_else(|| damaged("the log was not signed after a reading"))?;
         let history = &step.log.history;
-        let logged =
-            LoggedReading::prove(frozen, history, read.index, &note, &step.keys().log().verifier())?;
-        let budget = Budget::logged(history, logged.inquiry()).ok_or_else(|| damaged("a reading"))?;
+        let logged = LoggedReading::prove(
+            frozen,
+            history,
+            read.index,
+            &note,
+            &step.keys().log().verifier(),
+        )?;
+        let budget =
+            Budget::logged(history, logged.inquiry()).ok_or_else(|| damaged("a reading"))?;
         // Below the floor nothing can be named; with no mark read not even a shortlist would say anything.
         let opens = logged.entry().floor == Floor::Above || options.shortlist && marks > 0;
         Ok(Weighing { logged, budget, opens })
@@ -72,7 +81,9 @@ impl Weighing {
         let inquiry = self.budget.counts.inquiry.iter().max().copied().unwrap_or(1);
         let (alpha, spent) = (self.budget.alpha.value(), self.budget.alpha_inquiry);
         if self.opens {
-            format!("opening the codebook: inquiry {inquiry} into this memo spends {spent:.2e} of its alpha {alpha}")
+            format!(
+                "opening the codebook: inquiry {inquiry} into this memo spends {spent:.2e} of its alpha {alpha}"
+            )
         } else {
             "the codebook stays shut: this reading can name no copy, and costs nothing".into()
         }
@@ -94,7 +105,8 @@ impl Weighing {
             parts.push(bundled(&row)?);
             copies.insert(*memo, step.copies(memo).await?);
         }
-        let mut log = report::LogPart { reading: Some(read.index), key: log_key(step), ..Default::default() };
+        let mut log =
+            report::LogPart { reading: Some(read.index), key: log_key(step), ..Default::default() };
         let (logged, weighed) = if opens {
             log.open = Some(open(step, &logged).await?);
             let codebook = OpenCodebook::open(logged, &step.log.history)?;
@@ -107,8 +119,14 @@ impl Weighing {
         };
         let finding = self::log(step, &logged, weighed.as_ref(), &parts, read).await?;
         log.finding = Some(finding);
-        let concluded =
-            Concluded { read, leak, budget: &budget, weighed: weighed.as_ref(), copies: &copies, log };
+        let concluded = Concluded {
+            read,
+            leak,
+            budget: &budget,
+            weighed: weighed.as_ref(),
+            copies: &copies,
+            log,
+        };
         let report = report::build::report(&concluded);
         let row = FindingRow {
             reading: read.leaf.into(),
@@ -145,7 +163,8 @@ async fn log(
     parts: &[BundledMemo],
     read: &Read,
 ) -> Result<u64, TraceError> {
-    let named: Vec<_> = weighed.map_or(&[][..], |w| &w.named).iter().map(|n| (n.copy, n.key)).collect();
+    let named: Vec<_> =
+        weighed.map_or(&[][..], |w| &w.named).iter().map(|n| (n.copy, n.key)).collect();
     let body = bundle::body(step, parts, &read.leaf, &named).await?;
     let digest = ledger::commit::body(&body);
     let finding = finding_entry(&step.log.history, logged, weighed, digest)

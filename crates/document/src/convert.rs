@@ -23,7 +23,12 @@ pub fn convert(bytes: &[u8], from: Format, to: Format, notice: &str) -> Result<V
                 .text()
                 .split("\n\n")
                 .filter(|p| !p.trim().is_empty())
-                .map(|p| format!("<p>{}</p>\n", html_escape::encode_text(p.trim()).replace('\n', "<br>\n")))
+                .map(|p| {
+                    format!(
+                        "<p>{}</p>\n",
+                        html_escape::encode_text(p.trim()).replace('\n', "<br>\n")
+                    )
+                })
                 .collect();
             page(&paragraphs.concat())
         }

@@ -6,8 +6,8 @@
 //!
 //! Absent on purpose: codebooks, logs, files on disk, and any opinion on which words may change.
 
-mod html;
 mod convert;
+mod html;
 pub mod limit;
 mod manuscript;
 mod markdown;

@@ -5,8 +5,8 @@ use crate::mark::{Bias, Carrier, Law, Mark};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-/// Most marks of one memo.
-pub const MARKS: usize = 1_000_000;
+/// Most marks of one memo: eight hundred full pages; the sampler's keystream would end at a third more.
+pub const MARKS: usize = 1 << 18;
 
 /// The marks of a memo in catalogue order.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

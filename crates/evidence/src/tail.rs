@@ -1,12 +1,12 @@
 //! p-values of a single copy's evidence: exact where all count vectors can be listed, sampled with a proven upper limit elsewhere.
 
 use crate::deal::MemoId;
+use crate::draw::draw;
+use crate::floor::chance_of_top;
 use crate::mark::Law;
 use crate::math::{binomial, exp, kl_upper, log_sum_exp};
 use crate::plan::Tier;
-use crate::single::Single;
-use chacha20::ChaCha20;
-use chacha20::cipher::{KeyIvInit, StreamCipher};
+use crate::single::{Class, Single};
 use sha2::{Digest, Sha256};
 
 /// Most count vectors that are listed.
@@ -42,8 +42,9 @@ pub struct Tail {
 impl Tail {
     /// The exact law, where there are at most [`VECTORS`] count vectors.
     pub fn exact(single: &Single) -> Option<Tail> {
-        let sizes: Vec<usize> = single.classes.iter().map(|c| c.size).collect();
-        sizes.iter().try_fold(1usize, |n, s| n.checked_mul(s + 1).filter(|n| *n <= VECTORS))?;
+        if !is_listed(single) {
+            return None;
+        }
         let mut law = list(single);
         law.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.total_cmp(&b.1)));
         let mut sum = 0.0;
@@ -63,22 +64,7 @@ impl Tail {
 
     /// The law by self-tilted importance sampling: k ~ w, z_i ~ P₀(z)P_k(r_i|z)/P_k(r_i).
     pub fn sampled(single: &Single, seed: &[u8; 32]) -> Tail {
-        let mut uniforms = Uniforms::new(seed);
-        let weights: Vec<f64> = single.ln_weights.iter().map(|w| exp(*w)).collect();
-        let tilted = Tilted::new(single);
-        let mut counts = vec![0u32; single.classes.len()];
-        let mut values: Vec<f64> = (0..DRAWS)
-            .map(|_| {
-                let k = first_above(&weights, uniforms.next());
-                counts.fill(0);
-                for site in &single.sites {
-                    let u = uniforms.next();
-                    counts[site.class] +=
-                        u32::from(tilted.counts(k, site.class, site.law, site.counts, u));
-                }
-                single.score(&counts)
-            })
-            .collect();
+        let mut values = draw(single, seed, DRAWS);
         values.sort_unstable_by(|a, b| b.total_cmp(a));
         Tail { method: Method::Sampled, values, cumulated: Vec::new() }
     }
@@ -138,17 +124,8 @@ impl Tail {
     pub fn limit(&self, p: f64) -> Option<f64> {
         match self.method {
             Method::Exact => {
-                let mut low = 0;
-                let mut high = self.values.len();
-                while low < high {
-                    let middle = usize::midpoint(low, high);
-                    if self.p_upper(self.values[middle]) <= p {
-                        low = middle + 1
-                    } else {
-                        high = middle
-                    }
-                }
-                low.checked_sub(1).map(|last| self.values[last])
+                let named = self.values.partition_point(|v| self.p_listed(*v) <= p);
+                named.checked_sub(1).map(|last| self.values[last])
             }
             Method::Sampled => {
                 // p_upper falls as E rises, so that halving finds where it crosses.
@@ -161,6 +138,12 @@ impl Tail {
             }
         }
     }
+}
+
+/// Whether p-values are exact: there are at most [`VECTORS`] vectors of counts.
+pub fn is_listed(single: &Single) -> bool {
+    let fits = |n: usize, class: &Class| n.checked_mul(class.size + 1).filter(|n| *n <= VECTORS);
+    single.classes.iter().try_fold(1, fits).is_some()
 }
 
 /// ln E and P₀ of every vector of class counts.
@@ -201,8 +184,8 @@ pub fn least_sampled_p(log_e: f64) -> f64 {
 
 /// Smallest P₀ that any evidence from this reading can have: no copy can be named while N times this exceeds the limit.
 pub fn least_p(single: &Single) -> f64 {
-    if let Some((_, p)) = Tail::exact(single).and_then(|tail| tail.top()) {
-        return p;
+    if is_listed(single) {
+        return chance_of_top(single);
     }
     let least = |law: Law| (0..law.arity()).map(|x| law.probability(x)).fold(1.0, f64::min);
     single.sites.iter().map(|site| least(site.law)).product()
@@ -221,75 +204,6 @@ pub fn seed(reading_leaf: &[u8; 32], value: &[u8; 32], memo: &MemoId, tier: Tier
         .chain_update(u32::MAX.to_be_bytes())
         .finalize()
         .into()
-}
-
-/// Chances of each symbol under component k, given what was read.
-struct Tilted<'a> {
-    single: &'a Single,
-    /// By class and component: P(a symbol that does not count), P(one that does), each for one symbol.
-    chances: Vec<Vec<[f64; 2]>>,
-}
-
-impl<'a> Tilted<'a> {
-    fn new(single: &'a Single) -> Self {
-        let of_class = |class: &crate::single::Class| {
-            class.gains.iter().map(|g| g.map(exp)).collect::<Vec<[f64; 2]>>()
-        };
-        Tilted { single, chances: single.classes.iter().map(of_class).collect() }
-    }
-
-    /// Whether the symbol drawn with u is the one that counts: the first symbol whose cumulated chance exceeds u.
-    fn counts(&self, k: usize, class: usize, law: Law, counted: u8, u: f64) -> bool {
-        debug_assert!(class < self.single.classes.len());
-        let ratios = self.chances[class][k];
-        let mut sum = 0.0;
-        for symbol in 0..law.arity() - 1 {
-            sum += law.probability(symbol) * ratios[usize::from(symbol == counted)];
-            if sum > u {
-                return symbol == counted;
-            }
-        }
-        counted == law.arity() - 1
-    }
-}
-
-fn first_above(weights: &[f64], u: f64) -> usize {
-    let mut sum = 0.0;
-    weights
-        .iter()
-        .position(|w| {
-            sum += w;
-            sum > u
-        })
-        .unwrap_or(weights.len() - 1)
-}
-
-/// Uniforms in [0, 1): the top 53 bits of big-endian u64s of a ChaCha20 keystream.
-struct Uniforms {
-    cipher: ChaCha20,
-    buffer: [u8; 4096],
-    used: usize,
-}
-
-impl Uniforms {
-    fn new(seed: &[u8; 32]) -> Self {
-        Uniforms {
-            cipher: ChaCha20::new(seed.into(), &[0; 12].into()),
-            buffer: [0; 4096],
-            used: 4096,
-        }
-    }
-
-    fn next(&mut self) -> f64 {
-        if self.used == self.buffer.len() {
-            self.buffer.fill(0);
-            self.cipher.apply_keystream(&mut self.buffer);
-            self.used = 0;
-        }
-        let word = self.buffer[self.used..].first_chunk().expect("the buffer holds whole words");
-        self.used += 8;
-        (u64::from_be_bytes(*word) >> 11) as f64 * (0.5 / (1u64 << 52) as f64)
-    }
 }
 
 /// The smallest set of candidates with at least `share` of the posterior, and all that tie with its last; best first.

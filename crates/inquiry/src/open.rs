@@ -139,6 +139,25 @@ impl LoggedReading {
 }
 
 /// The right to look into the codebook for one reading.
+///
+/// It comes from a logged reading and its OPEN, and weighing asks for it:
+///
+/// ```
+/// # use inquiry::{open::{LoggedReading, OpenCodebook}, weigh::{BatchKeys, weigh}};
+/// # fn order(logged: LoggedReading, history: &ledger::order::History) {
+/// let open = OpenCodebook::open(logged, history).unwrap();
+/// let weighed = weigh(&open, history, &[], &BatchKeys::new());
+/// # }
+/// ```
+///
+/// A reading that was logged but not opened cannot be weighed:
+///
+/// ```compile_fail
+/// # use inquiry::{open::{LoggedReading, OpenCodebook}, weigh::{BatchKeys, weigh}};
+/// # fn order(logged: LoggedReading, history: &ledger::order::History) {
+/// let weighed = weigh(&logged, history, &[], &BatchKeys::new());
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct OpenCodebook {
     logged: LoggedReading,

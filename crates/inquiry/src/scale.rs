@@ -1,10 +1,13 @@
 //! Readings held against their committed catalogues: what can be known before anything is opened, the floor included.
 
+use std::collections::BTreeSet;
+
 use evidence::catalogue::Catalogue;
+use evidence::channel::components;
 use evidence::mark::{Carrier, Law};
 use evidence::reading::{FrozenReading, Observation, Reading};
 use evidence::single::Single;
-use evidence::tail::{Tail, least_p};
+use evidence::tail::{is_listed, least_p};
 use ledger::commit::MemoId;
 use ledger::entry::Floor;
 use ledger::order::History;
@@ -20,6 +23,9 @@ const DELTA_SAMPLED: f64 = 1.0 / (1_u64 << 40) as f64;
 
 /// Deviation from uniform of a mark of 8 keystream bytes, 2⁻⁶² (`spec/finding.md`).
 const DELTA_MARK: f64 = 1.0 / (1_u64 << 62) as f64;
+
+/// Most entries of a memo's table (`spec/finding.md`): a hostile reading could ask for hundreds of millions.
+const MAX_TABLE: usize = 4_000_000;
 
 /// One memo's reading against its catalogue.
 #[derive(Debug)]
@@ -106,23 +112,35 @@ impl Scale {
     /// # Errors
     ///
     /// [`FitError::Reading`] when the reading is not one of this catalogue.
-    pub fn fit(
-        memo: MemoId,
-        catalogue: Catalogue,
-        reading: &Reading,
-    ) -> Result<Self, FitError> {
+    pub fn fit(memo: MemoId, catalogue: Catalogue, reading: &Reading) -> Result<Self, FitError> {
         if !levels_fit(&catalogue, reading) {
             return Err(FitError::Reading);
         }
+        if table_size(&catalogue, reading) > MAX_TABLE {
+            return Err(FitError::Large);
+        }
         let single = Single::new(&catalogue, reading).ok_or(FitError::Reading)?;
-        let top = Tail::exact(&single).and_then(|tail| tail.top());
-        let p_min = top.map_or_else(|| least_p(&single), |(_, p)| p).max(P_LEAST);
-        Ok(Self { memo, catalogue, single, p_min, sampled: top.is_none() })
+        let (p_min, sampled) = (least_p(&single).max(P_LEAST), !is_listed(&single));
+        Ok(Self { memo, catalogue, single, p_min, sampled })
     }
 }
 
 /// A smaller p is taken to be this one (`spec/finding.md`), so that none becomes zero by underflow.
 pub const P_LEAST: f64 = 1e-300;
+
+/// Entries of the table of likelihood ratios: classes of marks times components of the mixture.
+fn table_size(catalogue: &Catalogue, reading: &Reading) -> usize {
+    let pairs = catalogue.marks().iter().zip(&reading.observations);
+    let mut classes = BTreeSet::new();
+    let mut carriers = BTreeSet::new();
+    for (mark, observation) in pairs.filter(|(_, o)| **o != Observation::Erased) {
+        carriers.insert(mark.carrier);
+        // Symbols of arity 3 and more count alike, whichever was read.
+        let apart = matches!(mark.law, Law::Binary(_)).then_some(*observation);
+        classes.insert((mark.carrier, mark.law, apart));
+    }
+    classes.len() * components(&carriers.into_iter().collect::<Vec<_>>()).len()
+}
 
 fn levels_fit(catalogue: &Catalogue, reading: &Reading) -> bool {
     let pairs = catalogue.marks().iter().zip(&reading.observations);
@@ -145,6 +163,8 @@ pub enum FitError {
     Commitment,
     /// The reading is not one of its catalogue.
     Reading,
+    /// The reading holds more kinds of observations than anybody needs.
+    Large,
 }
 
 impl std::fmt::Display for FitError {
@@ -154,6 +174,7 @@ impl std::fmt::Display for FitError {
             Self::Catalogue => "a catalogue is not in its deterministic encoding",
             Self::Commitment => "a catalogue is not the one committed to in `deal`",
             Self::Reading => "the reading does not fit its catalogue",
+            Self::Large => "the reading holds too many kinds of observations",
         })
     }
 }

@@ -61,7 +61,7 @@ pub fn file_leaf(
     leaf.push(count);
     for (format, digest) in files {
         let len = u8::try_from(format.len()).map_err(|_| FileLeafError::Format)?;
-        if len == 0 || !format.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        if len == 0 || !format.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(FileLeafError::Format);
         }
         leaf.push(len);
@@ -71,8 +71,28 @@ pub fn file_leaf(
     Ok(leaf)
 }
 
+/// Formats and hashes of the leaf of one copy's files; `None` unless it is exactly what [`file_leaf`] writes for them.
+pub fn read_file_leaf(
+    memo: &MemoId,
+    batch: u32,
+    j: u32,
+    leaf: &[u8],
+) -> Option<Vec<(String, Hash)>> {
+    let (count, mut rest) =
+        leaf.strip_prefix(&file_leaf_begin(memo, batch, j)[..])?.split_first()?;
+    let mut files = Vec::new();
+    for _ in 0..*count {
+        let (len, after) = rest.split_first()?;
+        let (format, after) = after.split_at_checked(usize::from(*len))?;
+        let (digest, after) = after.split_first_chunk::<32>()?;
+        files.push((std::str::from_utf8(format).ok()?.to_owned(), *digest));
+        rest = after;
+    }
+    (file_leaf(memo, batch, j, &files).ok()? == leaf).then_some(files)
+}
+
 /// What the leaf of a copy's files begins with: whose they are.
-pub fn file_leaf_begin(memo: &MemoId, batch: u32, j: u32) -> Vec<u8> {
+fn file_leaf_begin(memo: &MemoId, batch: u32, j: u32) -> Vec<u8> {
     let mut leaf = b"countermark/v1/file\0".to_vec();
     leaf.extend_from_slice(memo);
     leaf.extend_from_slice(&batch.to_be_bytes());
@@ -87,7 +107,7 @@ pub enum FileLeafError {
     Count,
     /// Formats are not strictly ascending.
     Order,
-    /// A format is empty, longer than 255 bytes, or not lower-case letters and digits.
+    /// A format is not 1 to 255 bytes of visible ASCII.
     Format,
 }
 
@@ -96,7 +116,7 @@ impl std::fmt::Display for FileLeafError {
         f.write_str(match self {
             Self::Count => "a copy has 1 to 255 files",
             Self::Order => "file formats are not in ascending order",
-            Self::Format => "a file format is lower-case letters and digits",
+            Self::Format => "a file format is 1 to 255 bytes of visible ASCII",
         })
     }
 }

@@ -190,8 +190,14 @@ impl History {
         })
     }
 
+    /// V: deals that came to nothing, and batches after the first. Each was a chance to see words and to go on until
+    /// some fit, so each has a share of α of its own.
     fn voids(&self, memo: &Memo) -> u64 {
-        memo.last_issue.map_or(0, |end| self.unissued.count(memo.voids_from, end))
+        let Some(end) = memo.last_issue else { return 0 };
+        // A batch is only dealt after the ISSUE of the one before it.
+        let open = memo.batches.last().is_some_and(|batch| batch.issue.is_none());
+        let late = memo.batches.len() - 1 - usize::from(open);
+        late as u64 + self.unissued.count(memo.voids_from, end)
     }
 
     /// The batches of a memo, from batch 0.

@@ -32,7 +32,7 @@ pub enum Seen {
     Erased,
     /// This reading.
     Reading(u8),
-    /// Of two readings that keep or drop words: `ln P(leak | reading 1) / P(leak | reading 0)` in 2^-10 nats, one of
+    /// Of two readings of which one is the other with words dropped: `ln P(leak | reading 1) / P(leak | reading 0)` in 2^-10 nats, one of
     /// ±.5, ±1, ±2 and ±4 nats, since editors drop words too.
     Soft {
         /// The weight, in 2^-10 nats.
@@ -92,12 +92,7 @@ impl Alignment {
 
 /// Lines `leak` up with the original of a memo and reads its choices. Only passages that meet one of the ranges
 /// `within` of the leak count, such as what the finder accepted; with none given, the whole leak is looked at.
-pub fn align(
-    memo: &str,
-    choices: &[Choice],
-    leak: &str,
-    within: &[Range<usize>],
-) -> Alignment {
+pub fn align(memo: &str, choices: &[Choice], leak: &str, within: &[Range<usize>]) -> Alignment {
     let sheet = Sheet::new(memo, choices);
     let leak = Leak::new(leak);
     let passages = passage::passages(&sheet, &leak, within);
@@ -175,6 +170,13 @@ impl<'a> Sheet<'a> {
             self.letters.push_str(word);
             self.letters_end.push(self.letters.len());
         }
+    }
+
+    /// Whether a choice decides over the signs before word `base`.
+    fn is_choice_gap(&self, base: usize) -> bool {
+        let after = self.sites.partition_point(|site| site.words.start <= base);
+        // Sites do not overlap: the last that starts here or before reaches furthest.
+        after.checked_sub(1).is_some_and(|i| base <= self.sites[i].words.end)
     }
 
     /// The folded word of a node.

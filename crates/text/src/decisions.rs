@@ -9,7 +9,7 @@ use crate::family;
 use crate::memo::Memo;
 use crate::word::Words;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// Words quoted to each side of a choice.
 const CONTEXT_WORDS: usize = 4;
@@ -70,7 +70,9 @@ impl DecisionsError {
 impl fmt::Display for DecisionsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            DecisionsError::Syntax { line: 0, what } => write!(f, "decisions cannot be read: {what}"),
+            DecisionsError::Syntax { line: 0, what } => {
+                write!(f, "decisions cannot be read: {what}")
+            }
             DecisionsError::Syntax { line, what } => write!(f, "line {line}: {what}"),
             DecisionsError::NoReadings { number } => write!(f, "decision {number} has no readings"),
         }
@@ -98,15 +100,18 @@ impl Decisions {
         let mut out = String::from(HEAD);
         for entry in &self.entries {
             let value = |text: &str| toml::Value::String(text.to_owned()).to_string();
-            let readings: Vec<String> = entry.readings.iter().map(|reading| value(reading)).collect();
-            out.push_str(&format!(
+            let readings: Vec<String> =
+                entry.readings.iter().map(|reading| value(reading)).collect();
+            // Writing to a string cannot fail.
+            let _ = write!(
+                out,
                 "\n[[choice]]\naccept = {}\nfamily = {}\nreadings = [{}]\nbefore = {}\nafter = {}\n",
                 entry.accept,
                 value(&entry.family),
                 readings.join(", "),
                 value(&entry.before),
                 value(&entry.after),
-            ));
+            );
         }
         out
     }
@@ -147,7 +152,9 @@ impl Decision {
         let place = &choice.places[0];
         let words = Words::read(&memo.text);
         let first = words.first_after(place.range.start);
-        let end = (first..words.len()).find(|&i| words.range(i).start >= place.range.end).unwrap_or(words.len());
+        let end = (first..words.len())
+            .find(|&i| words.range(i).start >= place.range.end)
+            .unwrap_or(words.len());
         let quote = |range: std::ops::Range<usize>| {
             let words: Vec<&str> = range.map(|i| &memo.text[words.range(i)]).collect();
             words.join(" ")
@@ -162,13 +169,17 @@ impl Decision {
     }
 
     fn forbids(&self, asked: &Decision, choice: &Choice) -> bool {
-        let same = self.readings.iter().any(|reading| folded(reading) == folded(&asked.readings[0]));
-        same && (family::is_once(&choice.family) || self.agrees_before(asked) || self.agrees_after(asked))
+        let same =
+            self.readings.iter().any(|reading| folded(reading) == folded(&asked.readings[0]));
+        same && (family::is_once(&choice.family)
+            || self.agrees_before(asked)
+            || self.agrees_after(asked))
     }
 
     fn allows(&self, asked: &Decision, choice: &Choice) -> bool {
         let seen = asked.readings.iter().all(|reading| self.readings.contains(reading));
-        seen && (family::is_once(&choice.family) || (self.agrees_before(asked) && self.agrees_after(asked)))
+        seen && (family::is_once(&choice.family)
+            || (self.agrees_before(asked) && self.agrees_after(asked)))
     }
 
     fn agrees_before(&self, asked: &Decision) -> bool {
@@ -184,4 +195,59 @@ impl Decision {
 
 fn folded(text: &str) -> Vec<String> {
     Words::read(text).iter().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "The two sides have {begun|opened} the long talks on the harbour dues.";
+
+    /// What the author allowed or forbade is found again after the file was written and read.
+    #[test]
+    fn decisions_survive_the_file() {
+        let memo = Memo::parse(TEXT, &[]).unwrap();
+        let choice = &memo.author[0];
+        let mut decisions = Decisions::default();
+        assert_eq!(decisions.verdict(&memo, choice), None);
+        decisions.set(&memo, choice, true);
+        let read = Decisions::parse(&decisions.to_toml()).unwrap();
+        assert_eq!(read, decisions);
+        assert_eq!(read.verdict(&memo, choice), Some(true));
+    }
+
+    /// A no holds after edits on one side, a yes only where both sides are as they were.
+    #[test]
+    fn a_no_holds_wider_than_a_yes() {
+        let memo = Memo::parse(TEXT, &[]).unwrap();
+        let edited = Memo::parse(&TEXT.replace("the long", "their last"), &[]).unwrap();
+        for (accept, after_edit) in [(true, None), (false, Some(false))] {
+            let mut decisions = Decisions::default();
+            decisions.set(&memo, &memo.author[0], accept);
+            assert_eq!(decisions.verdict(&edited, &edited.author[0]), after_edit);
+        }
+    }
+
+    /// A no always wins, and a yes never covers a reading that the author has not seen.
+    #[test]
+    fn nothing_unseen_goes_out() {
+        let memo = Memo::parse(TEXT, &[]).unwrap();
+        let mut decisions = Decisions::default();
+        decisions.set(&memo, &memo.author[0], true);
+        let wider = Memo::parse(&TEXT.replace("|opened", "|opened|started"), &[]).unwrap();
+        assert_eq!(decisions.verdict(&wider, &wider.author[0]), None);
+        let no = decisions.to_toml().replace("accept = true", "accept = false");
+        let both = decisions.to_toml() + &no.replace(HEAD, "");
+        assert_eq!(Decisions::parse(&both).unwrap().verdict(&memo, &memo.author[0]), Some(false));
+    }
+
+    /// A broken file is refused with its line, and never read as no decisions at all.
+    #[test]
+    fn broken_files_are_refused_with_their_line() {
+        let error = Decisions::parse("\n[[choice]]\naccept = maybe\n").unwrap_err();
+        assert!(matches!(error, DecisionsError::Syntax { line: 3, .. }), "{error:?}");
+        assert!(Decisions::parse("[[choices]]\n").is_err());
+        let bare = "[[choice]]\naccept = true\nfamily = \"that\"\nreadings = []\nbefore = \"\"\nafter = \"\"\n";
+        assert_eq!(Decisions::parse(bare).unwrap_err(), DecisionsError::NoReadings { number: 1 });
+    }
 }

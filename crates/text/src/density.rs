@@ -21,7 +21,7 @@ const LOG2: [f64; 17] = [
     2.807_354_922_057_604,
     3.0,
     3.169_925_001_442_312,
-    3.321_928_094_887_362,
+    std::f64::consts::LOG2_10,
     3.459_431_618_637_297,
     3.584_962_500_721_156,
     3.700_439_718_141_092,
@@ -55,7 +55,9 @@ pub struct ParagraphDensity {
 /// Figures for `n` copies, where naming needs N·p_min ≤ `limit` (such as .85·α·.9/2 for a memo's first inquiry).
 pub fn density(memo: &Memo, choices: &[Choice], n: u64, limit: f64) -> Density {
     let paragraphs = memo.paragraphs.iter().map(|paragraph| {
-        let here = |choice: &&Choice| choice.places.iter().any(|place| holds(&paragraph.range, &place.range));
+        let here = |choice: &&Choice| {
+            choice.places.iter().any(|place| holds(&paragraph.range, &place.range))
+        };
         let within: Vec<&Choice> = choices.iter().filter(here).collect();
         let words = within.iter().map(|choice| choice.arity() as f64).product::<f64>();
         ParagraphDensity {
@@ -86,7 +88,9 @@ fn shortest(memo: &Memo, choices: &[Choice], needed: f64) -> Option<usize> {
     // A place is read with a word to each side.
     let span = |range: &Range<usize>| {
         let first = words.first_after(range.start);
-        let last = (first..words.len()).find(|&i| words.range(i).start >= range.end).unwrap_or(words.len());
+        let last = (first..words.len())
+            .find(|&i| words.range(i).start >= range.end)
+            .unwrap_or(words.len());
         first.saturating_sub(1)..(last + 1).min(words.len())
     };
     let mut places: Vec<(Range<usize>, usize)> = (choices.iter().enumerate())
@@ -114,4 +118,46 @@ fn shortest(memo: &Memo, choices: &[Choice], needed: f64) -> Option<usize> {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn memo() -> Memo {
+        Memo::parse("We {saw|met|knew} them in the old harbour.\n\nThey {left|went} and we {stayed|waited} there.", &[])
+            .unwrap()
+    }
+
+    /// The figures that an author decides by: arity counts, not the number of choices.
+    #[test]
+    fn paragraphs_tell_by_their_arities() {
+        let memo = memo();
+        let told = density(&memo, &memo.author, 2, 1.0);
+        assert_eq!(told.paragraphs.iter().map(|p| p.names_up_to).collect::<Vec<_>>(), [3, 4]);
+        assert!((told.bits - (1.584_962_500_721_156 + 2.0)).abs() < 1e-12);
+    }
+
+    /// Two choices of the second paragraph name one of four; they and the words beside them are the passage.
+    #[test]
+    fn the_shortest_passage_holds_the_choices_and_their_neighbours() {
+        let memo = memo();
+        assert_eq!(density(&memo, &memo.author, 2, 1.0).shortest_naming_words, Some(3));
+        assert_eq!(density(&memo, &memo.author, 4, 1.0).shortest_naming_words, Some(6));
+        assert_eq!(density(&memo, &memo.author, 13, 1.0).shortest_naming_words, None);
+    }
+
+    /// A choice with many places is one mark however often it is seen.
+    #[test]
+    fn choices_made_once_count_once() {
+        let memo = Memo::parse("A red {cat|dog} sat near the blue door.", &[]).unwrap();
+        let mut choice = memo.author[0].clone();
+        let at = memo.text.find("blue").unwrap();
+        choice.places.push(crate::choice::Place {
+            range: at..at + 4,
+            readings: vec!["blue".into(), "green".into()],
+        });
+        let told = density(&memo, &[choice], 4, 1.0);
+        assert_eq!((told.bits, told.shortest_naming_words), (1.0, None));
+    }
 }

@@ -4,14 +4,15 @@
 //! |---|---|---|
 //! | `that` | [`that`] | by default |
 //! | `which` | [`which`] | by default |
-//! | `comma-opener`, `comma-clause` | [`comma`] | by default |
+//! | `comma-opener`, `comma-clause`, `comma-adverb`, `comma-link` | [`comma`] | by default |
 //! | `stop` | [`stop`] | by default |
 //! | `aside` | [`aside`] | by default |
-//! | `place` | [`place`] | by default |
+//! | `place` | [`place`], [`front`] | by default |
 //! | `genitive` | [`genitive`] | by default |
 //! | `short-title` | [`title`] | by default |
 //! | `binomial` | [`binomial`] | by default |
 //! | `spelling`, `digits`, `percent`, `date`, `serial-comma` (once for a copy) | [`once`] | by default |
+//! | `such` | [`such`] | by the author's yes |
 //! | closed-class words and phrases | [`lexicon`], `data/closed.tsv` | by default |
 //! | content words | [`lexicon`], `data/content.tsv` | by the author's yes |
 
@@ -24,6 +25,7 @@ use std::ops::Range;
 pub(crate) mod aside;
 pub(crate) mod binomial;
 pub(crate) mod comma;
+pub(crate) mod front;
 pub(crate) mod genitive;
 pub(crate) mod grammar;
 pub(crate) mod inflect;
@@ -31,7 +33,9 @@ pub(crate) mod lexicon;
 pub(crate) mod once;
 pub(crate) mod passage;
 pub(crate) mod place;
+pub(crate) mod repeat;
 pub(crate) mod stop;
+pub(crate) mod such;
 pub(crate) mod that;
 pub(crate) mod title;
 pub(crate) mod veto;
@@ -62,18 +66,28 @@ impl Draft {
 type Family = fn(&Passage, &Manner, &mut Vec<Draft>);
 
 /// The families of one paragraph, in the order in which ties between them are settled.
-const FAMILIES: [Family; 11] = [
+const FAMILIES: [Family; 21] = [
     which::find,
     that::find,
     lexicon::find,
+    such::find,
+    title::find_soviets,
     title::find,
     genitive::find,
+    genitive::find_countries,
     binomial::find,
+    binomial::find_nouns,
     place::find,
+    front::find,
     stop::find,
     aside::find,
-    comma::find_openers,
-    comma::find_clauses,
+    comma::opener::find,
+    comma::clause::find,
+    comma::link::find,
+    repeat::find,
+    title::find_adjectives,
+    title::find_governments,
+    title::find_department,
 ];
 
 /// All that the families propose for these paragraphs.

@@ -21,7 +21,7 @@ pub use striking::striking_words;
 
 use crate::quote::quotations;
 use crate::word::Words;
-use chain::{Chain, chains};
+use chain::Chain;
 use region::settle;
 
 /// Bits that a region must be worth where it fills a quotation. Tuned on half the dev texts, see FIGURES.md.
@@ -29,15 +29,19 @@ const QUOTED_BITS_MIN: u32 = 45;
 /// The same for six and seven words, the length of proverbs and mottoes.
 const QUOTED_SHORT_BITS_MIN: u32 = 60;
 /// From this many words a quotation is longer than a proverb.
-const QUOTED_LONG_WORDS_MIN: u32 = 8;
-/// Exact words in a row that a region must hold in a quotation; three to five are weak.
-const QUOTED_RUN_WORDS_MIN: u32 = 6;
+const QUOTED_LONG_WORDS_MIN: usize = 8;
+/// Words that a region must match in a quotation; three to five are weak.
+const QUOTED_WORDS_MIN: usize = 6;
+/// Exact words in a row that a region must hold in a quotation of which it does not match half.
+const QUOTED_RUN_WORDS_MIN: usize = 6;
 /// Bits that a region must be worth anywhere.
 const OPEN_BITS_MIN: u32 = 80;
-/// Words a region must match anywhere.
-const OPEN_WORDS_MIN: u32 = 8;
-/// Exact words in a row that a region must hold anywhere.
-const OPEN_RUN_WORDS_MIN: u32 = 5;
+/// Exact words in a row that a region must hold anywhere: a summary borrows shorter phrases.
+const OPEN_RUN_WORDS_MIN: usize = 7;
+/// The same from [`LONG_BITS_MIN`] on, where errors have broken a long text into short runs.
+const LONG_RUN_WORDS_MIN: usize = 5;
+/// Bits of what is no phrase but a text.
+const LONG_BITS_MIN: u32 = 150;
 /// What a region must be worth to be shown as shared wording at all.
 const WEAK_BITS_MIN: u32 = 25;
 /// Shared wording shown at most: a hostile leak may hold any number of scraps.
@@ -135,9 +139,9 @@ pub fn find(index: &Index, leak: &str) -> Found {
     let quoted = quoted_words(leak, &words);
     let mut chains: Vec<Chain> = Vec::new();
     for (memo, seeds) in seeds(index, &numbers) {
-        chains.extend(self::chains(&index.memos[memo].1.lattice, memo, &numbers, &seeds, &quoted));
+        chains.extend(chain::chains(&index.memos[memo].1.lattice, memo, &numbers, &seeds, &quoted));
     }
-    settle(index, &words, chains)
+    settle(index, &words, &quoted, chains)
 }
 
 /// Word ranges of the quotations.

@@ -1,14 +1,14 @@
 //! What can be said two ways, and how a leak lines up with it. Pure.
 
-pub mod choice;
-pub mod find;
-pub mod word;
 pub mod align;
-pub mod quote;
+pub mod choice;
 pub mod compose;
 pub mod decisions;
 pub mod density;
-pub mod memo;
-pub mod render;
 mod family;
+pub mod find;
+pub mod memo;
+pub mod quote;
+pub mod render;
 mod sentence;
+pub mod word;

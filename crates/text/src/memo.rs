@@ -5,11 +5,13 @@
 
 use crate::choice::{Choice, Kind, Place};
 use crate::family;
-use std::fmt;
 use std::ops::Range;
 
 mod block;
+mod error;
 mod parse;
+
+pub use error::MemoError;
 
 /// Most readings a choice may have: a reading is stored in four bits.
 const READINGS_MAX: usize = 16;
@@ -54,123 +56,6 @@ struct Piece {
     /// Byte for byte the same; else it stands for an escape or an author's choice and is never cut.
     literal: bool,
 }
-
-/// Why a manuscript is not a memo. Lines are counted from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MemoError {
-    /// There is no text in it.
-    Empty,
-    /// A `{` has no `}` before the end of its paragraph.
-    Unclosed {
-        /// Line of the `{`.
-        line: usize,
-    },
-    /// A `{` stands inside a choice.
-    Nested {
-        /// Line of the inner `{`.
-        line: usize,
-    },
-    /// A `}` stands outside a choice.
-    Stray {
-        /// Line of the `}`.
-        line: usize,
-    },
-    /// A choice has a single reading.
-    OneReading {
-        /// Line of the `{`.
-        line: usize,
-        /// What stands between the braces.
-        reading: String,
-    },
-    /// A choice has more readings than a mark can carry.
-    TooManyReadings {
-        /// Line of the `{`.
-        line: usize,
-        /// How many it has.
-        count: usize,
-    },
-    /// Two readings of a choice cannot be told apart in a retyped text.
-    SameReadings {
-        /// Line of the `{`.
-        line: usize,
-        /// The first of the two.
-        first: String,
-        /// The second of the two.
-        second: String,
-    },
-    /// Two choices stand side by side without a word between them.
-    Touching {
-        /// Line of the second choice.
-        line: usize,
-    },
-    /// A choice has an empty reading and is all that its paragraph says.
-    EmptyParagraph {
-        /// Line of the `{`.
-        line: usize,
-    },
-    /// A choice stands where the format of the file allows none.
-    Protected {
-        /// Line of the `{`.
-        line: usize,
-        /// The choice as written.
-        choice: String,
-    },
-}
-
-impl MemoError {
-    /// What the author can do about it.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            MemoError::Empty => "write the memo first",
-            MemoError::Unclosed { .. } => "close the choice with `}`, or write `\\{` for the sign itself",
-            MemoError::Nested { .. } => {
-                "write all readings in one pair of braces, or `\\{` for the sign itself"
-            }
-            MemoError::Stray { .. } => "open the choice with `{`, or write `\\}` for the sign itself",
-            MemoError::OneReading { .. } => {
-                "add a second reading after `|`, or write `\\{` and `\\}` for the signs themselves"
-            }
-            MemoError::TooManyReadings { .. } => "keep the best 16 readings",
-            MemoError::SameReadings { .. } => {
-                "let the readings differ by a word; capitals, dashes and spaces are lost when a text is retyped"
-            }
-            MemoError::Touching { .. } => "put both into one pair of braces, or a word between them",
-            MemoError::EmptyParagraph { .. } => "give each reading a word",
-            MemoError::Protected { .. } => {
-                "move the choice out of the code, link or heading, or escape its braces"
-            }
-        }
-    }
-}
-
-impl fmt::Display for MemoError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            MemoError::Empty => write!(f, "the memo is empty"),
-            MemoError::Unclosed { line } => write!(f, "line {line}: a choice is not closed"),
-            MemoError::Nested { line } => write!(f, "line {line}: a choice stands inside a choice"),
-            MemoError::Stray { line } => write!(f, "line {line}: `}}` closes no choice"),
-            MemoError::OneReading { line, reading } => {
-                write!(f, "line {line}: a choice has only one reading `{reading}`")
-            }
-            MemoError::TooManyReadings { line, count } => {
-                write!(f, "line {line}: a choice can have 16 readings, and this one has {count}")
-            }
-            MemoError::SameReadings { line, first, second } => {
-                write!(f, "line {line}: two readings look the same once retyped: `{first}`, `{second}`")
-            }
-            MemoError::Touching { line } => write!(f, "line {line}: two choices touch"),
-            MemoError::EmptyParagraph { line } => {
-                write!(f, "line {line}: a reading would leave its paragraph empty")
-            }
-            MemoError::Protected { line, choice } => {
-                write!(f, "line {line}: no choice can stand here: `{choice}`")
-            }
-        }
-    }
-}
-
-impl std::error::Error for MemoError {}
 
 impl Memo {
     /// Reads a manuscript, the visible text of a file. Bytes of `protected` (code, links, headings, as the file's
@@ -219,7 +104,8 @@ impl Memo {
         let mut rest: Vec<Edit> = Vec::new();
         for piece in self.pieces.iter().filter(|piece| !piece.literal) {
             let next = edits.partition_point(|edit| edit.range.end < piece.source.end);
-            let covered = edits.get(next).is_some_and(|edit| edit.range.start <= piece.source.start);
+            let covered =
+                edits.get(next).is_some_and(|edit| edit.range.start <= piece.source.start);
             if !covered {
                 let replacement = self.text[piece.clean.clone()].into();
                 rest.push(Edit { range: piece.source.clone(), replacement });
@@ -274,7 +160,8 @@ impl Memo {
                 return Err(MemoError::EmptyParagraph { line: choice.line });
             }
             if let Some((first, second)) = family::first_alike(&place.readings) {
-                let (first, second) = (place.readings[first].clone(), place.readings[second].clone());
+                let (first, second) =
+                    (place.readings[first].clone(), place.readings[second].clone());
                 return Err(MemoError::SameReadings { line: choice.line, first, second });
             }
             out.push(Choice { family: "author".into(), kind: Kind::Author, places: vec![place] });
@@ -299,16 +186,138 @@ fn widen(text: &str, found: &parse::Found) -> Place {
         }
     } else {
         let is_letter = |c: &char| c.is_alphanumeric();
-        let head = text[..start].chars().rev().take_while(is_letter).map(char::len_utf8).sum::<usize>();
+        let head =
+            text[..start].chars().rev().take_while(is_letter).map(char::len_utf8).sum::<usize>();
         let tail = text[end..].chars().take_while(is_letter).map(char::len_utf8).sum::<usize>();
         from -= head;
         to += tail;
     }
     for reading in &mut readings {
-        let keeps_space = !reading.is_empty() || text[from..start].chars().any(char::is_alphanumeric);
+        let keeps_space =
+            !reading.is_empty() || text[from..start].chars().any(char::is_alphanumeric);
         if keeps_space || text[end..to].chars().any(char::is_alphanumeric) {
             *reading = format!("{}{reading}{}", &text[from..start], &text[end..to]);
         }
     }
     Place { range: from..to, readings }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(manuscript: &str) -> MemoError {
+        Memo::parse(manuscript, &[]).unwrap_err()
+    }
+
+    /// What goes out unmarked must be what the author wrote, without the braces.
+    #[test]
+    fn choices_resolve_to_their_first_reading() {
+        let memo =
+            Memo::parse("He is {inept|clumsy|out of depth}, as \\{we\\} feared.", &[]).unwrap();
+        assert_eq!(memo.text, "He is inept, as {we} feared.");
+        assert_eq!(memo.author.len(), 1);
+        assert_eq!(memo.author[0].places[0].readings, ["inept", "clumsy", "out of depth"]);
+        assert_eq!(&memo.text[memo.author[0].places[0].range.clone()], "inept");
+    }
+
+    /// A choice inside a word is a choice of whole words, and a dropped word takes its space along: else a leak could
+    /// not be read, or a double space would mark the copy.
+    #[test]
+    fn places_are_whole_words() {
+        let memo =
+            Memo::parse("They are un{happy|willing} and {very|} tired {now|}.", &[]).unwrap();
+        let places: Vec<&Place> = memo.author.iter().map(|choice| &choice.places[0]).collect();
+        assert_eq!(places[0].readings, ["unhappy", "unwilling"]);
+        assert_eq!(places[1].readings, ["very ", ""]);
+        assert_eq!(places[2].readings, [" now", ""]);
+        for place in places {
+            assert_eq!(memo.text[place.range.clone()], place.readings[0]);
+        }
+    }
+
+    /// Every mistake is named with its line, since a brace that slips through would go out to all offices.
+    #[test]
+    fn mistakes_are_named_with_their_line() {
+        assert_eq!(error(" \n\n"), MemoError::Empty);
+        assert_eq!(error("a\n{b|c"), MemoError::Unclosed { line: 2 });
+        assert_eq!(error("{b|c\n\nd}"), MemoError::Unclosed { line: 1 });
+        assert_eq!(error("a {b|{c|d}}"), MemoError::Nested { line: 1 });
+        assert_eq!(error("a\n\nb} c"), MemoError::Stray { line: 3 });
+        assert_eq!(error("a {b} c"), MemoError::OneReading { line: 1, reading: "b".into() });
+        assert_eq!(error("a {b|c}{d|e}"), MemoError::Touching { line: 1 });
+        assert_eq!(error("a\n\n{b|}"), MemoError::EmptyParagraph { line: 3 });
+        let alike = MemoError::SameReadings {
+            line: 1,
+            first: "one\u{2014}two".into(),
+            second: "One - two".into(),
+        };
+        assert_eq!(error("a {one\u{2014}two|One - two} b"), alike);
+        let many =
+            format!("a {{{}}} b", (0..17).map(|i| format!("w{i}")).collect::<Vec<_>>().join("|"));
+        assert_eq!(error(&many), MemoError::TooManyReadings { line: 1, count: 17 });
+        let protected =
+            Memo::parse("# A {big|great} plan", std::slice::from_ref(&(0..20))).unwrap_err();
+        assert_eq!(protected, MemoError::Protected { line: 1, choice: "{big|great}".into() });
+    }
+
+    /// Code keeps its braces: it is shown as it is written.
+    #[test]
+    fn protected_text_is_kept() {
+        let text = "See `{x}` for {this|that}.";
+        let memo = Memo::parse(text, std::slice::from_ref(&(4..9))).unwrap();
+        assert_eq!(memo.text, "See `{x}` for this.");
+    }
+
+    /// Copies are made by splicing the file, so that its format survives: the edits must give the same text as rendering.
+    #[test]
+    fn edits_give_what_rendering_gives() {
+        let source =
+            "The \\{draft\\} is {good|fair}.\r\n\r\nIt {may|might} do, un{like|alike} the last.";
+        let memo = Memo::parse(source, &[]).unwrap();
+        for word in [[0, 0, 0], [1, 1, 1], [0, 1, 0]] {
+            let mut spliced = source.to_owned();
+            for edit in memo.edits(&memo.author, &word).iter().rev() {
+                spliced.replace_range(edit.range.clone(), &edit.replacement);
+            }
+            assert_eq!(spliced, crate::render::render(&memo, &memo.author, &word));
+        }
+    }
+
+    /// Reports show places of the manuscript.
+    #[test]
+    fn places_lead_back_to_the_manuscript() {
+        let source = "It is \\{so\\} {good|fair} here.";
+        let memo = Memo::parse(source, &[]).unwrap();
+        let at = memo.text.find("here").unwrap();
+        assert_eq!(&source[memo.source_range(at..at + 4)], "here");
+        let good = memo.text.find("good").unwrap();
+        assert_eq!(&source[memo.source_range(good..good + 4)], "{good|fair}");
+    }
+
+    /// Heads, headings, salutations and tables are not prose; a sentence is, even a short one.
+    #[test]
+    fn prose_is_told_from_the_rest() {
+        let text = "SUBJECT: Harbours\n\nDear Minister:\n\nThe Ports\n\nThe port is closed.\n\na | b | c\nd | e | f\n\nYours sincerely,";
+        let prose: Vec<&str> = {
+            let memo = Memo::parse(text, &[]).unwrap();
+            memo.paragraphs.iter().filter(|p| p.prose).map(|p| &text[p.range.clone()]).collect()
+        };
+        assert_eq!(prose, ["The port is closed."]);
+    }
+
+    proptest::proptest! {
+        /// Any manuscript is a memo or an error; every byte of the clean text leads back into the manuscript.
+        #[test]
+        fn any_manuscript_parses_or_errs(source in "[a-z{}|\\\\ \\n.\u{e9}]{0,80}") {
+            if let Ok(memo) = Memo::parse(&source, &[]) {
+                for (at, _) in memo.text.char_indices() {
+                    let range = memo.source_range(at..memo.text.len());
+                    proptest::prop_assert!(range.end <= source.len() && range.start <= range.end);
+                }
+                let word = vec![1; memo.author.len()];
+                let _ = memo.edits(&memo.author, &word);
+            }
+        }
+    }
 }

@@ -47,7 +47,8 @@ fn marks(text: &str) -> Vec<Mark> {
     let mut rest = text.char_indices();
     while let Some((at, sign)) = rest.next() {
         let after = rest.as_str().chars().next().unwrap_or(' ');
-        if let Some(straight) = straight_quote(sign).filter(|_| !matches!(sign, '`' | '′' | '″')) {
+        if let Some(straight) = straight_quote(sign).filter(|_| !matches!(sign, '`' | '′' | '″'))
+        {
             let mark = mark(at, sign, straight == '"', before, after);
             if mark.can_open || mark.can_close {
                 marks.push(mark);
@@ -177,7 +178,28 @@ fn is_title(text: &str) -> bool {
     is_initial
         || matches!(
             word.as_str(),
-            "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "Sir" | "Gen" | "Sen" | "Rep" | "Gov" | "Prof" | "Capt" | "Col" | "Lt" | "Sgt" | "No" | "Nos" | "vs" | "pp" | "Jr" | "Sr" | "Hon" | "Rev"
+            "Mr" | "Mrs"
+                | "Ms"
+                | "Dr"
+                | "St"
+                | "Sir"
+                | "Gen"
+                | "Sen"
+                | "Rep"
+                | "Gov"
+                | "Prof"
+                | "Capt"
+                | "Col"
+                | "Lt"
+                | "Sgt"
+                | "No"
+                | "Nos"
+                | "vs"
+                | "pp"
+                | "Jr"
+                | "Sr"
+                | "Hon"
+                | "Rev"
         )
 }
 
@@ -192,10 +214,16 @@ mod tests {
     /// Each shape of mark as the press sets it, and mixed as it mistypes them.
     #[test]
     fn marks_of_every_shape_are_paired() {
-        assert_eq!(inside("He said “one two” and \"three\" and ‘four five’."), ["one two", "three", "four five"]);
+        assert_eq!(
+            inside("He said “one two” and \"three\" and ‘four five’."),
+            ["one two", "three", "four five"]
+        );
         assert_eq!(inside("„eins zwei“ und «deux» et »drei«"), ["eins zwei", "deux", "drei"]);
         assert_eq!(inside("a \"mess” here, “vital\" there"), ["mess", "vital"]);
-        assert_eq!(inside("“He said ‘never’ to us,” she wrote"), ["He said ‘never’ to us,", "never"]);
+        assert_eq!(
+            inside("“He said ‘never’ to us,” she wrote"),
+            ["He said ‘never’ to us,", "never"]
+        );
     }
 
     /// Apostrophes are no quotations.
@@ -207,8 +235,14 @@ mod tests {
     /// A forgotten mark must not swallow the article, nor what is quoted next.
     #[test]
     fn unclosed_quotations_end_with_their_sentence() {
-        assert_eq!(inside("It was \"slow. On Monday Mr. Vane left “at once” again."), ["slow", "at once"]);
-        assert_eq!(inside("\"One is here. \"Two is there. \"Three is gone."), ["One is here", "Two is there", "Three is gone"]);
+        assert_eq!(
+            inside("It was \"slow. On Monday Mr. Vane left “at once” again."),
+            ["slow", "at once"]
+        );
+        assert_eq!(
+            inside("\"One is here. \"Two is there. \"Three is gone."),
+            ["One is here", "Two is there", "Three is gone"]
+        );
         assert_eq!(inside("“First part.\n\n“Second part.” End"), ["First part.", "Second part."]);
     }
 

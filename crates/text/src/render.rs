@@ -10,7 +10,9 @@ use crate::memo::Memo;
 pub fn render(memo: &Memo, choices: &[Choice], word: &[u8]) -> String {
     assert_eq!(choices.len(), word.len(), "a word has one reading for each choice");
     let mut places: Vec<_> = (choices.iter().zip(word))
-        .flat_map(|(choice, &reading)| choice.places.iter().map(move |place| (place, usize::from(reading))))
+        .flat_map(|(choice, &reading)| {
+            choice.places.iter().map(move |place| (place, usize::from(reading)))
+        })
         .collect();
     places.sort_by_key(|(place, _)| (place.range.start, place.range.end));
     let mut out = String::with_capacity(memo.text.len() + memo.text.len() / 16);

@@ -31,11 +31,12 @@ pub(crate) struct Token {
 
 /// Abbreviations that end in a dot and stand before more of the same sentence.
 const ABBREVIATIONS: [&str; 71] = [
-    "adm", "al", "amb", "app", "approx", "apr", "art", "asst", "atty", "aug", "brig", "bros", "ca", "capt", "cdr",
-    "cf", "chap", "cl", "cmdr", "co", "col", "comdr", "corp", "cpl", "dec", "dept", "dr", "ed", "est", "et", "etc",
-    "feb", "fig", "fr", "gen", "gov", "hon", "ibid", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar",
-    "messrs", "mgr", "mr", "mrs", "ms", "mt", "no", "nos", "nov", "oct", "op", "p", "para", "paras", "pp", "prof",
-    "rep", "rev", "sec", "sen", "sept", "sr", "st", "vol",
+    "adm", "al", "amb", "app", "approx", "apr", "art", "asst", "atty", "aug", "brig", "bros", "ca",
+    "capt", "cdr", "cf", "chap", "cl", "cmdr", "co", "col", "comdr", "corp", "cpl", "dec", "dept",
+    "dr", "ed", "est", "et", "etc", "feb", "fig", "fr", "gen", "gov", "hon", "ibid", "inc", "jan",
+    "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "messrs", "mgr", "mr", "mrs", "ms", "mt", "no",
+    "nos", "nov", "oct", "op", "p", "para", "paras", "pp", "prof", "rep", "rev", "sec", "sen",
+    "sept", "sr", "st", "vol",
 ];
 
 /// Abbreviations that may well be the last word of a sentence.
@@ -43,9 +44,9 @@ const MAY_END: [&str; 9] = ["al", "co", "corp", "etc", "inc", "jr", "ltd", "sr",
 
 /// Words that open a sentence far more often than they stand as a name after `U.S.`.
 const OPENERS: [&str; 38] = [
-    "a", "after", "all", "although", "an", "and", "as", "at", "but", "for", "he", "his", "however", "i", "if", "in",
-    "it", "its", "moreover", "no", "on", "our", "she", "since", "the", "their", "there", "these", "they", "this",
-    "those", "to", "under", "we", "what", "when", "while", "you",
+    "a", "after", "all", "although", "an", "and", "as", "at", "but", "for", "he", "his", "however",
+    "i", "if", "in", "it", "its", "moreover", "no", "on", "our", "she", "since", "the", "their",
+    "there", "these", "they", "this", "those", "to", "under", "we", "what", "when", "while", "you",
 ];
 
 /// Articles are 1.1 % of the words of telegrams and 9.6 % of those of memoranda; between the two this is far from both.
@@ -96,10 +97,9 @@ fn word_length(rest: &str) -> usize {
             '\'' | '\u{2019}' | '\u{2bc}' | '-' | '\u{2010}' | '\u{2011}' | '/' | '@' | '&' => {
                 next.is_alphanumeric() && last.is_alphanumeric()
             }
-            ',' => last.is_ascii_digit() && next.is_ascii_digit(),
             // Only single letters have dots between them; `end.It` is two words.
             '.' if last.is_alphabetic() && next.is_alphabetic() => since_dot == 1,
-            '.' => last.is_ascii_digit() && next.is_ascii_digit(),
+            '.' | ',' => last.is_ascii_digit() && next.is_ascii_digit(),
             _ => c.is_alphanumeric(),
         };
         if !joins {
@@ -110,15 +110,23 @@ fn word_length(rest: &str) -> usize {
         length = at + c.len_utf8();
     }
     let word = &rest[..length];
-    let is_dotted = word.contains('.') && !word.contains(|c: char| c.is_ascii_digit()) && since_dot == 1;
-    if rest[length..].starts_with('.') && (is_dotted || is_abbreviation(word)) { length + 1 } else { length }
+    let is_dotted =
+        word.contains('.') && !word.contains(|c: char| c.is_ascii_digit()) && since_dot == 1;
+    if rest[length..].starts_with('.') && (is_dotted || is_abbreviation(word)) {
+        length + 1
+    } else {
+        length
+    }
 }
 
 fn is_abbreviation(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
-    let initial = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word != "I";
-    initial || (ABBREVIATIONS.binary_search(&lower.as_str()).is_ok() && lower != "no" && lower != "mar")
-        || (word.starts_with(|c: char| c.is_ascii_uppercase()) && ["no", "mar"].contains(&lower.as_str()))
+    let initial =
+        word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word != "I";
+    initial
+        || (ABBREVIATIONS.binary_search(&lower.as_str()).is_ok() && lower != "no" && lower != "mar")
+        || (word.starts_with(|c: char| c.is_ascii_uppercase())
+            && ["no", "mar"].contains(&lower.as_str()))
 }
 
 /// Sentences as ranges of `tokens`, which are those of one paragraph of `text`.
@@ -205,7 +213,8 @@ mod tests {
 
     fn split(text: &str) -> Vec<&str> {
         let tokens = tokens(text, 0..text.len());
-        let cut = |s: &Range<usize>| &text[tokens[s.start].range.start..tokens[s.end - 1].range.end];
+        let cut =
+            |s: &Range<usize>| &text[tokens[s.start].range.start..tokens[s.end - 1].range.end];
         sentences(text, &tokens).iter().map(cut).collect()
     }
 
@@ -222,7 +231,11 @@ mod tests {
     /// A stop inside a closing quotation mark ends the sentence after the mark.
     #[test]
     fn closers_belong_to_the_sentence_they_close() {
-        assert_eq!(split("He said \u{201c}we shall see.\u{201d} Then he left. (Nobody spoke.) We waited.").len(), 4);
+        assert_eq!(
+            split("He said \u{201c}we shall see.\u{201d} Then he left. (Nobody spoke.) We waited.")
+                .len(),
+            4
+        );
     }
 
     /// List items are sentences of their own even without stops, so that no choice joins two of them.
@@ -235,10 +248,14 @@ mod tests {
     /// Dropped articles forbid the families that would put or drop small words.
     #[test]
     fn telegram_style_is_seen_by_its_articles() {
-        let telegram = "Minister informed me today government unable accept proposal in present form. ".repeat(6);
+        let telegram =
+            "Minister informed me today government unable accept proposal in present form. "
+                .repeat(6);
         let tokens_telegram = tokens(&telegram, 0..telegram.len());
         assert_eq!(is_telegram(article_counts(&tokens_telegram)), Some(true));
-        let prose = "The Minister informed me today that the government could not accept the proposal. ".repeat(6);
+        let prose =
+            "The Minister informed me today that the government could not accept the proposal. "
+                .repeat(6);
         let tokens_prose = tokens(&prose, 0..prose.len());
         assert_eq!(is_telegram(article_counts(&tokens_prose)), Some(false));
     }

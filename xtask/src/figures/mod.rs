@@ -3,7 +3,9 @@
 use crate::Outcome;
 use std::fs;
 
+mod evidence;
 mod finding;
+mod flow;
 mod table;
 mod wording;
 
@@ -11,7 +13,12 @@ mod wording;
 type Table = (&'static str, fn() -> Vec<Figure>);
 
 /// All tables, in the order of FIGURES.md.
-const TABLES: [Table; 2] = [("finding", finding::run), ("wording", wording::run)];
+const TABLES: [Table; 4] = [
+    ("evidence", evidence::run),
+    ("finding", finding::run),
+    ("flow", flow::run),
+    ("wording", wording::run),
+];
 
 /// Prints the named tables, or all; with `--write`, puts them into FIGURES.md too. A bound that is not kept is an error.
 pub(crate) fn run(args: &[String]) -> Outcome {

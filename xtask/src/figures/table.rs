@@ -1,6 +1,7 @@
 //! Figures as a table of Markdown, and the page that holds the tables.
 
 use super::Figure;
+use std::fmt::Write;
 
 /// The table of `figures`; the last column says whether the bound is kept.
 pub(super) fn table(figures: &[Figure]) -> String {
@@ -14,7 +15,7 @@ pub(super) fn table(figures: &[Figure]) -> String {
         };
         let cells =
             [&figure.what, &figure.value, &figure.bound, &figure.limit].map(|cell| escape(cell));
-        out += &format!("| {} | {} | {kept} |\n", figure.id, cells.join(" | "));
+        let _ = writeln!(out, "| {} | {} | {kept} |", figure.id, cells.join(" | "));
     }
     out
 }

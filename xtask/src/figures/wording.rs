@@ -7,7 +7,6 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 use text::choice::{Choice, Kind};
 use text::compose::{Accept, Options, compose};
 use text::memo::Memo;
@@ -40,14 +39,18 @@ struct Composed {
 /// Reach by kind of document, families, and the share of long memos with enough marks; on the held-out memos.
 pub(crate) fn run() -> Vec<Figure> {
     let Some(composed) = read(Split::Held) else {
-        return vec![skipped()];
+        return Vec::new();
     };
     let mut figures = vec![reach("all", &composed.iter().collect::<Vec<_>>())];
     let mut kinds: BTreeMap<&str, Vec<&Composed>> = BTreeMap::new();
     for memo in &composed {
         kinds.entry(memo.kind.as_str()).or_default().push(memo);
     }
-    figures.extend(kinds.iter().map(|(kind, memos)| Figure { bound: String::new(), kept: true, ..reach(kind, memos) }));
+    figures.extend(kinds.iter().map(|(kind, memos)| Figure {
+        bound: String::new(),
+        kept: true,
+        ..reach(kind, memos)
+    }));
     figures.push(families(&composed));
     figures.push(long_memos(&composed));
     figures
@@ -56,10 +59,12 @@ pub(crate) fn run() -> Vec<Figure> {
 /// `n` choices drawn with `seed`, each reading in its sentence and in shuffled order, and the key after them.
 pub(crate) fn sample(seed: u64, n: usize, split: Split) -> String {
     let Some(composed) = read(split) else {
-        return skipped().what;
+        return String::new();
     };
-    let all: Vec<(&Composed, &Choice)> =
-        composed.iter().flat_map(|memo| memo.choices.iter().map(move |choice| (memo, choice))).collect();
+    let all: Vec<(&Composed, &Choice)> = composed
+        .iter()
+        .flat_map(|memo| memo.choices.iter().map(move |choice| (memo, choice)))
+        .collect();
     let mut state = seed;
     let mut order: Vec<usize> = (0..all.len()).collect();
     shuffle(&mut order, &mut state);
@@ -87,25 +92,13 @@ pub(crate) fn sample(seed: u64, n: usize, split: Split) -> String {
     out + &key
 }
 
-fn skipped() -> Figure {
-    Figure {
-        id: "wording",
-        what: "skipped: no memos_dev.jsonl in $COUNTERMARK_DATA or ../shared/data".into(),
-        value: String::new(),
-        bound: String::new(),
-        limit: String::new(),
-        kept: true,
-    }
-}
-
-fn data_path() -> PathBuf {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
-    std::env::var_os("COUNTERMARK_DATA").map_or_else(beside, PathBuf::from)
-}
-
 /// The memoranda and letters of a split, with all suggestions accepted; `None` where the data are absent.
 fn read(split: Split) -> Option<Vec<Composed>> {
-    let lines = std::fs::read_to_string(data_path().join("memos_dev.jsonl")).ok()?;
+    let path = crate::data().join("memos_dev.jsonl");
+    let Ok(lines) = std::fs::read_to_string(&path) else {
+        eprintln!("skipped: wording needs {}", path.display());
+        return None;
+    };
     let rows = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     Some(rows.filter_map(|row| compose_row(&row, split)).collect())
 }
@@ -175,7 +168,9 @@ fn long_memos(memos: &[Composed]) -> Figure {
     let enough = long.iter().filter(|memo| memo.choices.len() >= MARKS_MIN).count();
     Figure {
         id: "wording marks",
-        what: format!("memoranda and letters of {LONG_WORDS_MIN} words or more with {MARKS_MIN} marks or more"),
+        what: format!(
+            "memoranda and letters of {LONG_WORDS_MIN} words or more with {MARKS_MIN} marks or more"
+        ),
         value: format!("{:.1} %", enough as f64 * 100.0 / long.len().max(1) as f64),
         bound: String::new(),
         limit: format!("exact, n = {}", long.len()),
@@ -191,7 +186,11 @@ fn in_sentence(memo: &Composed, choice: &Choice, reading: usize) -> String {
     let stops = |part: &str| part.rfind(". ").map_or(0, |at| at + 2);
     let start = start + stops(&text[start..first.range.start]);
     let rest = &text[last.range.end..];
-    let end = last.range.end + rest.find([';', '\n']).unwrap_or(rest.len()).min(rest.find(". ").map_or(rest.len(), |at| at + 1));
+    let end = last.range.end
+        + rest
+            .find([';', '\n'])
+            .unwrap_or(rest.len())
+            .min(rest.find(". ").map_or(rest.len(), |at| at + 1));
     let mut out = String::new();
     let mut at = start;
     for place in choice.places.iter().filter(|place| place.range.end <= end) {

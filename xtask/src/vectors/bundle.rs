@@ -16,31 +16,51 @@ pub(super) fn input(file: &[u8], log_key: &str) -> Value {
     json!({ "bundle": hex(file), "log_key": log_key })
 }
 
+/// A registry and the bundle that it gives out.
+type Scene = fn() -> (World, Bundle);
+
 pub(super) fn vectors() -> Vec<Vector> {
-    let scenes: [(&str, &str, fn() -> (World, Bundle)); 17] = [
-        ("bundle-named", "a whole memo with a mark in ten misread", named),
-        ("bundle-named-nameless", "the same without the office", nameless),
-        ("bundle-named-keyless", "the same at level 0", keyless),
-        ("bundle-named-sampled", "96 marks on two carriers: p is sampled", sampled),
-        ("bundle-named-voids", "after two deals given up", voids),
-        ("bundle-named-late", "a copy of the second batch", late),
-        ("bundle-named-two", "a mixture of two copies names both", two),
-        ("bundle-named-again", "the second inquiry into a memo, custody split: grade B", again),
-        ("bundle-named-split", "custody split: grade A", split),
-        ("bundle-tied", "two memos; the leak quotes both", tied),
-        ("bundle-burnt", "the copy that fits was disclosed before: a shortlist", burnt),
-        ("bundle-shortlist", "above the floor, but too weak to name", shortlist),
-        ("bundle-no-finding", "a text that no copy fits", no_finding),
-        ("bundle-cannot-name-opened", "below the floor, opened for a shortlist", cannot_name_opened),
-        ("bundle-cannot-name", "below the floor, not opened", cannot_name),
-        ("bundle-gate", "above the floor, never opened", gate),
-        ("bundle-erased", "nothing was read", erased),
+    let scenes: [(&str, &str, &str, Scene); 17] = [
+        ("bundle-named", "named", "a whole memo with a mark in ten misread", named),
+        ("bundle-named-nameless", "named", "the same without the office", nameless),
+        ("bundle-named-keyless", "named", "the same at level 0", keyless),
+        ("bundle-named-sampled", "named", "96 marks on two carriers: p is sampled", sampled),
+        ("bundle-named-voids", "named", "after two deals given up", voids),
+        ("bundle-named-late", "named", "a copy of the second batch", late),
+        ("bundle-named-two", "named", "a mixture of two copies names both", two),
+        (
+            "bundle-named-again",
+            "named",
+            "the second inquiry into a memo, custody split: grade B",
+            again,
+        ),
+        ("bundle-named-split", "named", "custody split: grade A", split),
+        ("bundle-tied", "named", "two memos; the leak quotes both", tied),
+        (
+            "bundle-burnt",
+            "shortlist",
+            "the copy that fits was disclosed before: a shortlist",
+            burnt,
+        ),
+        ("bundle-shortlist", "shortlist", "above the floor, but too weak to name", shortlist),
+        ("bundle-no-finding", "no_finding", "a text that no copy fits", no_finding),
+        (
+            "bundle-cannot-name-opened",
+            "cannot_name",
+            "below the floor, opened for a shortlist",
+            cannot_name_opened,
+        ),
+        ("bundle-cannot-name", "cannot_name", "below the floor, not opened", cannot_name),
+        ("bundle-gate", "cannot_name", "above the floor, never opened", gate),
+        ("bundle-erased", "cannot_name", "nothing was read", erased),
     ];
     scenes
-        .map(|(name, comment, scene)| {
+        .map(|(name, outcome, comment, scene)| {
             let (world, bundle) = scene();
             let input = input(&bundle.write(), &world.log_key());
-            ok(PAGE, "bundle", name, comment, input)
+            let vector = ok(PAGE, "bundle", name, comment, input);
+            assert_eq!(vector.json["output"]["outcome"], outcome, "{name}");
+            vector
         })
         .to_vec()
 }
@@ -77,14 +97,24 @@ fn keyless() -> (World, Bundle) {
 }
 
 fn sampled() -> (World, Bundle) {
+    of(sampled_leak())
+}
+
+/// A report whose p is sampled.
+pub(super) fn sampled_leak() -> (World, Concluded) {
     let plan = scenes::report(20);
     let mut world = issued(&plan);
     let leak = leaked(&world, &plan, &copy(&plan, 2), (13, 0));
     let found = world.trace(leak, 1, Disclose::KeysAndNames);
-    (world, found.bundle)
+    (world, found)
 }
 
 fn voids() -> (World, Bundle) {
+    of(with_voids())
+}
+
+/// The note after two deals given up.
+pub(super) fn with_voids() -> (World, Concluded) {
     let mut world = scenes::world();
     for label in ["try 1", "try 2"] {
         world.void(&Plan { memo: super::world::memo(label), ..scenes::note(12) });
@@ -93,17 +123,22 @@ fn voids() -> (World, Bundle) {
     world.issue(&plan);
     let leak = leaked(&world, &plan, &copy(&plan, 0), (0, 0));
     let found = world.trace(leak, 1, Disclose::KeysAndNames);
-    (world, found.bundle)
+    (world, found)
 }
 
 fn late() -> (World, Bundle) {
+    of(second_batch())
+}
+
+/// A copy of the second batch leaks.
+pub(super) fn second_batch() -> (World, Concluded) {
     let first = scenes::note(12);
     let mut world = issued(&first);
     let second = scenes::batch(&first, 1, 3);
     world.issue(&second);
     let leak = leaked(&world, &second, &copy(&second, 2), (12, 0));
     let found = world.trace(leak, 1, Disclose::KeysAndNames);
-    (world, found.bundle)
+    (world, found)
 }
 
 fn two() -> (World, Bundle) {
@@ -132,13 +167,18 @@ fn again() -> (World, Bundle) {
 }
 
 fn split() -> (World, Bundle) {
+    of(unopened_before())
+}
+
+/// Keys in other hands; a reading that was never opened came before.
+pub(super) fn unopened_before() -> (World, Concluded) {
     let plan = scenes::split(scenes::note(12));
     let mut world = issued(&plan);
     let unopened = leaked(&world, &plan, &copy(&plan, 1), (0, 3));
     world.read(unopened, 1);
     let leak = leaked(&world, &plan, &copy(&plan, 1), (0, 0));
     let found = world.trace(leak, 2, Disclose::KeysAndNames);
-    (world, found.bundle)
+    (world, found)
 }
 
 /// The note and the letter, both quoted by one leak.
@@ -147,8 +187,10 @@ pub(super) fn tied_memos() -> (World, Concluded) {
     let mut world = issued(&note);
     world.issue(&letter);
     let (word, other) = (world.word(&copy(&note, 9)), world.word(&copy(&letter, 2)));
-    let readings =
-        vec![(&note, scenes::quoted(&note, &word, 40)), (&letter, scenes::quoted(&letter, &other, 5))];
+    let readings = vec![
+        (&note, scenes::quoted(&note, &word, 40)),
+        (&letter, scenes::quoted(&letter, &other, 5)),
+    ];
     let found = world.trace(frozen(readings), 1, Disclose::KeysAndNames);
     (world, found)
 }
@@ -174,7 +216,7 @@ fn burnt() -> (World, Bundle) {
 fn shortlist() -> (World, Bundle) {
     let plan = scenes::note(12);
     let mut world = issued(&plan);
-    let leak = leaked(&world, &plan, &copy(&plan, 3), (4, 3));
+    let leak = leaked(&world, &plan, &copy(&plan, 3), (4, 5));
     let found = world.trace(leak, 1, Disclose::Keys);
     (world, found.bundle)
 }

@@ -21,22 +21,47 @@ fn words() -> Vec<Vector> {
     let page = catalogue(&page, 12).to_cbor();
     let wide = catalogue(&[(Wording, 5, 0), (Wording, 16, 0), (Wording, 3, 0)], 20).to_cbor();
     let beacon = hex(sha256(&[b"beacon"]));
-    let word = |name, comment, key: [u8; 32], (memo, batch, j): ([u8; 16], u32, u32), cbor: &[u8]| {
-        let input = json!({
-            "key": hex(key), "memo": hex(memo), "batch": batch, "j": j, "beacon": beacon,
-            "catalogue": hex(cbor),
-        });
-        ok(DECODER, "word", name, comment, input)
-    };
+    let word =
+        |name, comment, key: [u8; 32], (memo, batch, j): ([u8; 16], u32, u32), cbor: &[u8]| {
+            let input = json!({
+                "key": hex(key), "memo": hex(memo), "batch": batch, "j": j, "beacon": beacon,
+                "catalogue": hex(cbor),
+            });
+            ok(DECODER, "word", name, comment, input)
+        };
     let id = *b"memo-id-16-bytes";
     vec![
         word("page-example", "the example of spec/codeword.md", [7; 32], (id, 0, 5), &page),
         word("next-copy", "the next copy of the same batch", [7; 32], (id, 0, 6), &page),
         word("next-batch", "the same copy of the next batch", [7; 32], (id, 1, 5), &page),
-        word("large-numbers", "batch and copy at the end of u32", [7; 32], (id, u32::MAX, u32::MAX), &page),
-        word("zero-key", "all bytes zero: a chosen key gives a word like any other", [0; 32], ([0; 16], 0, 0), &page),
-        word("wide-arities", "arities of eight keystream bytes", fixed("K", &[]), (memo("wide"), 0, 1), &wide),
-        word("no-marks", "a catalogue without marks gives the empty word", [7; 32], (id, 0, 5), &[0x80]),
+        word(
+            "large-numbers",
+            "batch and copy at the end of u32",
+            [7; 32],
+            (id, u32::MAX, u32::MAX),
+            &page,
+        ),
+        word(
+            "zero-key",
+            "all bytes zero: a chosen key gives a word like any other",
+            [0; 32],
+            ([0; 16], 0, 0),
+            &page,
+        ),
+        word(
+            "wide-arities",
+            "arities of eight keystream bytes",
+            fixed("K", &[]),
+            (memo("wide"), 0, 1),
+            &wide,
+        ),
+        word(
+            "no-marks",
+            "a catalogue without marks gives the empty word",
+            [7; 32],
+            (id, 0, 5),
+            &[0x80],
+        ),
     ]
 }
 
@@ -52,7 +77,7 @@ fn catalogues() -> Vec<Vector> {
         good(
             "catalogue-place",
             "a place as spec/codeword.md gives it: family, then start, end and readings",
-            b"\x81\x84\x00\x02\x18\x40\x58\x1d\x82\x66connec\x81\x83\x18\x64\x18\x69\x82\x69therefore\x62so",
+            b"\x81\x84\x00\x02\x18\x40\x58\x1c\x82\x66linker\x81\x83\x18\x64\x18\x6d\x82\x69therefore\x62so",
         ),
         good("catalogue-empty", "no marks", b"\x80"),
         bad("catalogue-arity-1", "a mark of one symbol", b"\x81\x84\x00\x01\x00\x40"),

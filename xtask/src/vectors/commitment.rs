@@ -23,23 +23,49 @@ pub(super) fn vectors() -> Vec<Vector> {
 
 fn hashes() -> Vec<Vector> {
     let id = hex(memo("commitments"));
-    let copy = |j: u32, office: &str| {
-        json!({ "copy_key": hex(fixed("k", &[j])), "salt": hex(fixed("s", &[j])), "office": office })
-    };
+    let copy = |j: u32, office: &str| json!({ "copy_key": hex(fixed("k", &[j])), "salt": hex(fixed("s", &[j])), "office": office });
     let copies = |count: u32| -> Value { (0..count).map(|j| copy(j, &World::office(j))).collect() };
     let batch = |copies: Value| json!({ "memo": id, "batch": 0, "copies": copies });
     let file = |format: &str, n: u32| json!([format, hex(fixed("f", &[n]))]);
-    let files = json!([[file("txt", 0)], [file("txt", 1)], [file("html", 2), file("md", 3), file("txt", 4)]]);
+    let files = json!([
+        [file("txt", 0)],
+        [file("txt", 1)],
+        [file("html", 2), file("md", 3), file("txt", 4)]
+    ]);
     vec![
         ok(PAGE, "key-commit", "key-commit", "commitment to K", json!({ "key": hex([7; 32]) })),
         ok(PAGE, "copies", "copies-one", "one copy: its path is empty", batch(copies(1))),
-        ok(PAGE, "copies", "copies-seven", "seven copies, one office beyond ASCII", batch(copies(7))),
+        ok(
+            PAGE,
+            "copies",
+            "copies-seven",
+            "seven copies, one office beyond ASCII",
+            batch(copies(7)),
+        ),
         ok(PAGE, "copies", "copies-eight", "a complete tree", batch(copies(8))),
         ok(PAGE, "files", "files", "one to three formats a copy", batch(files)),
-        refuse(PAGE, "files", "files-descending", "formats not in ascending order", batch(json!([[file("txt", 0), file("md", 1)]]))),
+        refuse(
+            PAGE,
+            "files",
+            "files-descending",
+            "formats not in ascending order",
+            batch(json!([[file("txt", 0), file("md", 1)]])),
+        ),
         refuse(PAGE, "files", "files-none", "a copy without files", batch(json!([[]]))),
-        ok(PAGE, "original", "original", "a memo file", json!({ "salt": hex(fixed("salt", &[])), "bytes": hex("The harbour is to be closed.\n") })),
-        ok(PAGE, "original", "original-empty", "no bytes", json!({ "salt": hex([0; 32]), "bytes": "" })),
+        ok(
+            PAGE,
+            "original",
+            "original",
+            "a memo file",
+            json!({ "salt": hex(fixed("salt", &[])), "bytes": hex("The harbour is to be closed.\n") }),
+        ),
+        ok(
+            PAGE,
+            "original",
+            "original-empty",
+            "no bytes",
+            json!({ "salt": hex([0; 32]), "bytes": "" }),
+        ),
     ]
 }
 
@@ -56,10 +82,28 @@ fn chains() -> Vec<Vector> {
         ok(PAGE, "beacon", "beacon-six", "six parties", beacon(values(6))),
         ok(PAGE, "chain", "chain-first", "what the first inquiry publishes", chain(1)),
         ok(PAGE, "chain", "chain-last", "what the last inquiry publishes", chain(1023)),
-        refuse(PAGE, "chain", "chain-spent", "the chain has no value for inquiry 1024", chain(1024)),
+        refuse(
+            PAGE,
+            "chain",
+            "chain-spent",
+            "the chain has no value for inquiry 1024",
+            chain(1024),
+        ),
         refuse(PAGE, "chain", "chain-zero", "inquiries count from 1", chain(0)),
-        ok(PAGE, "sampler-value", "sampler-value-one", "one memo: XOR of its custodians", json!({ "memos": [nonces(0)] })),
-        ok(PAGE, "sampler-value", "sampler-value-two", "two memos: hashed together", json!({ "memos": [nonces(0), nonces(1)] })),
+        ok(
+            PAGE,
+            "sampler-value",
+            "sampler-value-one",
+            "one memo: XOR of its custodians",
+            json!({ "memos": [nonces(0)] }),
+        ),
+        ok(
+            PAGE,
+            "sampler-value",
+            "sampler-value-two",
+            "two memos: hashed together",
+            json!({ "memos": [nonces(0), nonces(1)] }),
+        ),
         ok(PAGE, "seed", "seed", "seed of the sampler", seed),
     ]
 }
@@ -80,15 +124,35 @@ fn certificates() -> Vec<Vector> {
     let bad = |name, comment, input| refuse(PAGE, "certificate", name, comment, input);
     vec![
         ok(PAGE, "certificate", "certificate", "copy 5 of 12", input(text.clone())),
-        bad("certificate-office", "another office", bent(|c| c.office = "Harbour Authority".to_owned())),
+        bad(
+            "certificate-office",
+            "another office",
+            bent(|c| "Harbour Authority".clone_into(&mut c.office)),
+        ),
         bad("certificate-index", "another copy", bent(|c| c.index = 4)),
         bad("certificate-copies", "another number of copies", bent(|c| c.copies = 13)),
         bad("certificate-file", "another file", bent(|c| c.files[0].1[0] ^= 1)),
         bad("certificate-moved", "DEAL's proof with another index", bent(|c| c.deal.index = 1)),
-        bad("certificate-swapped", "ISSUE before DEAL", bent(|c| std::mem::swap(&mut c.deal, &mut c.issue))),
-        bad("certificate-key", "another log key", bent(|c| c.log_key = scenes::other_signer().verifier().to_string())),
-        bad("certificate-line", "a line too many", input(text.replacen("\nlog-key", "\nnote none\nlog-key", 1))),
-        bad("certificate-cut", "the ISSUE proof is missing", input(text[..text.rfind("c2sp.org/tlog-proof").expect("two proofs")].to_owned())),
+        bad(
+            "certificate-swapped",
+            "ISSUE before DEAL",
+            bent(|c| std::mem::swap(&mut c.deal, &mut c.issue)),
+        ),
+        bad(
+            "certificate-key",
+            "another log key",
+            bent(|c| c.log_key = scenes::other_signer().verifier().to_string()),
+        ),
+        bad(
+            "certificate-line",
+            "a line too many",
+            input(text.replacen("\nlog-key", "\nnote none\nlog-key", 1)),
+        ),
+        bad(
+            "certificate-cut",
+            "the ISSUE proof is missing",
+            input(text[..text.rfind("c2sp.org/tlog-proof").expect("two proofs")].to_owned()),
+        ),
     ]
 }
 

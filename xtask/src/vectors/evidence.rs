@@ -44,43 +44,90 @@ fn evidence(
 
 pub(super) fn decoder() -> Vec<Vector> {
     let even = |n| catalogue(&[(Wording, 2, 64)], n);
-    let hybrid = catalogue(&[(Layout, 2, 64), (Layout, 2, 27), (Layout, 2, 64), (Layout, 2, 101)], 6);
-    let arities = catalogue(&[(Wording, 2, 64), (Wording, 3, 0), (Wording, 4, 0), (Wording, 5, 0), (Wording, 16, 0)], 6);
+    let hybrid =
+        catalogue(&[(Layout, 2, 64), (Layout, 2, 27), (Layout, 2, 64), (Layout, 2, 101)], 6);
+    let arities = catalogue(
+        &[(Wording, 2, 64), (Wording, 3, 0), (Wording, 4, 0), (Wording, 5, 0), (Wording, 16, 0)],
+        6,
+    );
     let carriers = catalogue(&[(Wording, 3, 0), (Layout, 2, 27), (Invisible, 2, 64)], 5);
-    let sampled = catalogue(&[(Wording, 2, 64), (Wording, 2, 27), (Wording, 2, 101), (Wording, 3, 0)], 15);
-    let mixed = catalogue(&[(Wording, 2, 64), (Layout, 2, 27), (Layout, 2, 101), (Wording, 4, 0)], 25);
+    let sampled =
+        catalogue(&[(Wording, 2, 64), (Wording, 2, 27), (Wording, 2, 101), (Wording, 3, 0)], 15);
+    let mixed =
+        catalogue(&[(Wording, 2, 64), (Layout, 2, 27), (Layout, 2, 101), (Wording, 4, 0)], 25);
     vec![
-        evidence("evidence-30", "30 even marks, one misread in ten", &even(30), |w| reading(&even(30), w, 10, 0)),
+        evidence("evidence-30", "30 even marks, one misread in ten", &even(30), |w| {
+            reading(&even(30), w, 10, 0)
+        }),
         evidence("evidence-one", "a single even mark", &even(1), |w| reading(&even(1), w, 0, 0)),
-        evidence("evidence-nothing", "all erased: E is 1 for every word", &even(4), |w| reading(&even(4), w, 0, 1)),
-        evidence("evidence-erased", "every third mark erased", &even(30), |w| reading(&even(30), w, 0, 3)),
-        evidence("evidence-hybrid", "layout with its three biases", &hybrid, |w| reading(&hybrid, w, 8, 0)),
-        evidence("evidence-arities", "arities 2, 3, 4, 5 and 16", &arities, |w| reading(&arities, w, 9, 0)),
-        evidence("evidence-carriers", "three carriers: 1,836 components", &carriers, |w| reading(&carriers, w, 7, 0)),
-        evidence("evidence-soft", "soft readings of kept and dropped words", &even(12), |w| soft(w, &[512, -1024, 2048, -4096])),
-        evidence("evidence-soft-layout", "soft readings at their limits", &hybrid, |w| soft(w, &[16384, -16384, 3, 0])),
-        evidence("evidence-inverted", "every mark misread", &even(20), |w| reading(&even(20), w, 1, 0)),
-        evidence("evidence-sampled", "60 marks of four kinds: sampled", &sampled, |w| reading(&sampled, w, 12, 0)),
-        evidence("evidence-sampled-carriers", "100 marks of two carriers: sampled", &mixed, |w| reading(&mixed, w, 15, 11)),
+        evidence("evidence-nothing", "all erased: E is 1 for every word", &even(4), |w| {
+            reading(&even(4), w, 0, 1)
+        }),
+        evidence("evidence-erased", "every third mark erased", &even(30), |w| {
+            reading(&even(30), w, 0, 3)
+        }),
+        evidence("evidence-hybrid", "layout with its three biases", &hybrid, |w| {
+            reading(&hybrid, w, 8, 0)
+        }),
+        evidence("evidence-arities", "arities 2, 3, 4, 5 and 16", &arities, |w| {
+            reading(&arities, w, 9, 0)
+        }),
+        evidence("evidence-carriers", "three carriers: 1,836 components", &carriers, |w| {
+            reading(&carriers, w, 7, 0)
+        }),
+        evidence("evidence-soft", "soft readings of kept and dropped words", &even(12), |w| {
+            soft(w, &[512, -1024, 2048, -4096])
+        }),
+        evidence("evidence-soft-layout", "soft readings at their limits", &hybrid, |w| {
+            soft(w, &[16384, -16384, 3, 0])
+        }),
+        evidence("evidence-inverted", "every mark misread", &even(20), |w| {
+            reading(&even(20), w, 1, 0)
+        }),
+        evidence("evidence-sampled", "60 marks of four kinds: sampled", &sampled, |w| {
+            reading(&sampled, w, 12, 0)
+        }),
+        evidence("evidence-sampled-carriers", "100 marks of two carriers: sampled", &mixed, |w| {
+            reading(&mixed, w, 15, 11)
+        }),
     ]
 }
 
 /// Soft values that lean to the word's symbols, in turn.
 fn soft(word: &[u8], levels: &[i16]) -> Reading {
     let levels = levels.iter().cycle();
-    let lean = |(symbol, level): (&u8, &i16)| Observation::Soft(if *symbol == 1 { *level } else { -*level });
+    let lean = |(symbol, level): (&u8, &i16)| {
+        Observation::Soft(if *symbol == 1 { *level } else { -*level })
+    };
     Reading { observations: word.iter().zip(levels).map(lean).collect() }
 }
 
 pub(super) fn budget() -> Vec<Vector> {
+    let mut vectors = alphas();
+    vectors.extend(floors());
+    vectors
+}
+
+fn alphas() -> Vec<Vector> {
     let alpha = |name, comment, alpha: &str, inquiry: u64, voids: u64| {
-        ok(PAGE, "alpha", name, comment, json!({ "alpha": alpha, "inquiry": inquiry, "voids": voids }))
+        let input = json!({ "alpha": alpha, "inquiry": inquiry, "voids": voids });
+        ok(PAGE, "alpha", name, comment, input)
     };
+    vec![
+        alpha("alpha-first", "the first inquiry, no voids", "0.001", 1, 0),
+        alpha("alpha-third", "the third inquiry", "0.001", 3, 0),
+        alpha("alpha-voids", "after two deals without an issue", "0.05", 1, 2),
+        alpha("alpha-late", "the last inquiry, many voids", "0.000000000001", 1023, 100),
+    ]
+}
+
+fn floors() -> Vec<Vector> {
     let even = |n: usize| {
         let marks = catalogue(&[(Wording, 2, 64)], n);
         (marks.to_cbor(), frozen(reading(&marks, &word(&marks, "floor"), 0, 0)))
     };
-    let sampled = catalogue(&[(Wording, 2, 64), (Wording, 2, 27), (Wording, 2, 101), (Wording, 3, 0)], 15);
+    let sampled =
+        catalogue(&[(Wording, 2, 64), (Wording, 2, 27), (Wording, 2, 101), (Wording, 3, 0)], 15);
     let sampled = (sampled.to_cbor(), frozen(reading(&sampled, &word(&sampled, "floor"), 0, 0)));
     let memo = |(marks, reading): (Vec<u8>, Value), alpha: &str, inquiry: u64, voids: u64| {
         json!({
@@ -91,19 +138,47 @@ pub(super) fn budget() -> Vec<Vector> {
         ok(PAGE, "floor", name, comment, json!({ "copies": copies, "memos": memos }))
     };
     vec![
-        alpha("alpha-first", "the first inquiry, no voids", "0.001", 1, 0),
-        alpha("alpha-third", "the third inquiry", "0.001", 3, 0),
-        alpha("alpha-voids", "after two deals without an issue", "0.05", 1, 2),
-        alpha("alpha-late", "the last inquiry of a chain, many voids", "0.000000000001", 1023, 100),
-        floor("floor-14", "14 even marks at N = 12: just below", 12, vec![memo(even(14), "0.001", 1, 0)]),
-        floor("floor-15", "15 even marks at N = 12: above", 12, vec![memo(even(15), "0.001", 1, 0)]),
-        floor("floor-inquiry", "15 even marks at the second inquiry", 12, vec![memo(even(15), "0.001", 2, 0)]),
+        floor(
+            "floor-14",
+            "14 even marks at N = 12: just below",
+            12,
+            vec![memo(even(14), "0.001", 1, 0)],
+        ),
+        floor(
+            "floor-15",
+            "15 even marks at N = 12: above",
+            12,
+            vec![memo(even(15), "0.001", 1, 0)],
+        ),
+        floor(
+            "floor-inquiry",
+            "15 even marks at the second inquiry",
+            12,
+            vec![memo(even(15), "0.001", 2, 0)],
+        ),
         floor("floor-voids", "15 even marks after a void", 12, vec![memo(even(15), "0.001", 1, 1)]),
-        floor("floor-sampled", "a memo whose p would be sampled", 100_000, vec![memo(sampled, "0.001", 1, 0)]),
-        floor("floor-tied", "two memos: the smallest α, the smallest p", 40, vec![
-            memo(even(10), "0.05", 1, 0),
-            memo(even(18), "0.05", 2, 0),
-        ]),
-        floor("floor-nothing", "nothing was read", 2, vec![memo((b"\x80".to_vec(), frozen(Reading { observations: Vec::new() })), "0.05", 1, 0)]),
+        floor(
+            "floor-sampled",
+            "a memo whose p would be sampled",
+            100_000,
+            vec![memo(sampled, "0.001", 1, 0)],
+        ),
+        floor(
+            "floor-tied",
+            "two memos: the smallest α, the smallest p",
+            40,
+            vec![memo(even(10), "0.05", 1, 0), memo(even(18), "0.05", 2, 0)],
+        ),
+        floor(
+            "floor-nothing",
+            "nothing was read",
+            2,
+            vec![memo(
+                (b"\x80".to_vec(), frozen(Reading { observations: Vec::new() })),
+                "0.05",
+                1,
+                0,
+            )],
+        ),
     ]
 }

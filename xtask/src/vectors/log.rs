@@ -1,15 +1,11 @@
 //! Vectors of `spec/log.md`.
 
-use ledger::checkpoint::Checkpoint;
 use ledger::entry::{Disclosed, Entry};
-use ledger::hash::Hash;
-use ledger::note::SignerKey;
-use ledger::tree::Tree;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::run::{hex, hexes};
 use super::scenes;
-use super::world::{Disclose, World, fixed};
+use super::world::{Disclose, World};
 use super::{Vector, ok, refuse};
 
 const PAGE: (&str, &str) = ("log", "log");
@@ -17,8 +13,6 @@ const PAGE: (&str, &str) = ("log", "log");
 pub(super) fn vectors() -> Vec<Vector> {
     let mut vectors = entries();
     vectors.extend(orders());
-    vectors.extend(trees());
-    vectors.extend(checkpoints());
     vectors
 }
 
@@ -44,10 +38,25 @@ fn full() -> World {
     let leak = scenes::leaked(&world, &letter, &scenes::copy(&letter, 1), (0, 2));
     world.read(leak, 2);
     let word = world.word(&scenes::copy(&note, 1));
-    let tied = vec![(&note, scenes::quoted(&note, &word, 9)), (&letter, scenes::unrelated(&letter, "tied"))];
+    let tied = vec![
+        (&note, scenes::quoted(&note, &word, 9)),
+        (&letter, scenes::unrelated(&letter, "tied")),
+    ];
     world.trace(scenes::frozen(tied), 3, Disclose::Nothing);
     world
 }
+
+/// Entries of several kinds, to be bent.
+struct Texts {
+    deal: String,
+    issue: String,
+    reading: String,
+    finding: String,
+    audit: String,
+}
+
+/// Name, comment and text of an entry to be refused.
+type Bad = (&'static str, &'static str, String);
 
 fn entries() -> Vec<Vector> {
     let all = bytes(&full());
@@ -56,52 +65,141 @@ fn entries() -> Vec<Vector> {
         let entry = all.iter().find(|entry| entry.starts_with(begin.as_bytes()));
         String::from_utf8(entry.expect("every kind").clone()).expect("text")
     };
-    let input = |bytes: &[u8]| json!({ "entry": hex(bytes) });
-    let mut vectors: Vec<Vector> = ["deal", "reveal", "issue", "void", "reading", "open", "finding", "audit"]
-        .map(|kind| ok(PAGE, "entry", &format!("entry-{kind}"), "one of its kind", input(text(kind).as_bytes())))
-        .to_vec();
-    let mut bad = |name: &str, comment: &str, text: String| {
-        vectors.push(refuse(PAGE, "entry", name, comment, input(text.as_bytes())));
+    let input = |text: &str| json!({ "entry": hex(text) });
+    let kinds = ["deal", "reveal", "issue", "void", "reading", "open", "finding", "audit"];
+    let good = |kind: &str| {
+        ok(PAGE, "entry", &format!("entry-{kind}"), "one of its kind", input(&text(kind)))
     };
-    let (deal, issue, reading, finding, audit) =
-        (text("deal"), text("issue"), text("reading"), text("finding"), text("audit"));
-    bad("entry-no-end", "no LF at the end", issue.trim_end().to_owned());
-    bad("entry-crlf", "lines ended by CR LF", issue.replace('\n', "\r\n"));
-    bad("entry-empty-line", "an empty line at the end", format!("{issue}\n"));
-    bad("entry-order", "keys in another order", swap_lines(&issue, 1, 2));
-    bad("entry-key-twice", "a key twice", issue.replacen("batch 0\n", "batch 0\nbatch 0\n", 1));
-    bad("entry-key-missing", "a key is missing", issue.replacen("batch 0\n", "", 1));
-    bad("entry-key-unknown", "a key too many", format!("{issue}note none\n"));
-    bad("entry-two-spaces", "two spaces", issue.replacen(' ', "  ", 1));
-    bad("entry-space-end", "a space at the end of a line", issue.replacen("batch 0\n", "batch 0 \n", 1));
-    bad("entry-kind", "a reserved kind", issue.replacen("/issue", "/contest", 1));
-    bad("entry-version", "another version", issue.replacen("/v1/", "/v2/", 1));
-    bad("entry-upper-case", "a hash in upper case", issue.to_uppercase().replacen("COUNTERMARK/V1/ISSUE", "countermark/v1/issue", 1));
-    bad("entry-leading-zero", "an int with a leading zero", issue.replacen("batch 0", "batch 00", 1));
-    bad("entry-plus", "an int with a sign", issue.replacen("batch 0", "batch +0", 1));
-    bad("entry-batch-large", "a batch of 2^32", issue.replacen("batch 0", "batch 4294967296", 1));
-    bad("entry-no-copies", "no copies", issue.replacen("copies 12", "copies 0", 1));
-    bad("entry-int-large", "an int of 2^53", reading.replacen("edits 0", "edits 9007199254740992", 1));
-    bad("entry-decimal", "a decimal that ends in 0", deal.replacen("alpha 0.05", "alpha 0.050", 1));
-    bad("entry-decimal-one", "an alpha of 1", deal.replacen("alpha 0.05", "alpha 1", 1));
-    bad("entry-tiers", "other tiers", deal.replacen("850 50 25 50 25", "900 50 25 0 25", 1));
-    bad("entry-one-reveal", "a beacon of one party", one_reveal(&deal));
-    bad("entry-no-nonces", "a first batch without nonces", line(&deal, "nonces", "-"));
-    bad("entry-custody", "an unknown custody", deal.replacen("custody local", "custody remote", 1));
-    bad("entry-no-memo", "a reading of no memo", line(&reading, "memos", "-"));
-    bad("entry-inquiry", "two numbers of inquiry for one memo", reading.replacen("inquiry 1", "inquiry 1 1", 1));
-    bad("entry-floor", "an unknown verdict", reading.replacen("floor above", "floor at", 1));
-    bad("entry-outcome", "a group, which is not built yet", finding.replacen("outcome named", "outcome group", 1));
-    bad("entry-names-none", "`named` without copies", line(&finding, "named", "-"));
-    bad("entry-names-secretly", "copies without `named`", finding.replacen("outcome named", "outcome no_finding", 1));
-    bad("entry-real-short", "a real of eight decimals", line(&finding, "alpha-inquiry", "4.50000000e-4"));
-    bad("entry-real-exponent", "an exponent with a leading zero", line(&finding, "alpha-inquiry", "4.500000000e-04"));
-    bad("entry-real-unscaled", "a real that starts with 0", line(&finding, "alpha-inquiry", "0.450000000e-3"));
-    bad("entry-real-minus-zero", "minus zero", line(&finding, "alpha-inquiry", "-0.000000000e0"));
-    bad("entry-audit-none", "a disclosure of nothing", line(&audit, "copies", "-"));
-    bad("entry-long", "more than 4,096 bytes", line(&reading, "extractor", &"x".repeat(4000)));
-    bad("entry-not-ascii", "a letter beyond ASCII", reading.replacen("plain/1", "plaïn/1", 1));
-    vectors
+    let texts = Texts {
+        deal: text("deal"),
+        issue: text("issue"),
+        reading: text("reading"),
+        finding: text("finding"),
+        audit: text("audit"),
+    };
+    let bad = [bad_lines(&texts), bad_issuing(&texts), bad_inquiries(&texts)].concat();
+    let bad =
+        bad.iter().map(|(name, comment, text)| refuse(PAGE, "entry", name, comment, input(text)));
+    kinds.map(good).into_iter().chain(bad).collect()
+}
+
+fn bad_lines(texts: &Texts) -> Vec<Bad> {
+    vec![
+        ("entry-no-end", "no LF at the end", texts.issue.trim_end().to_owned()),
+        ("entry-crlf", "lines ended by CR LF", texts.issue.replace('\n', "\r\n")),
+        ("entry-empty-line", "an empty line at the end", format!("{}\n", texts.issue)),
+        ("entry-order", "keys in another order", swap_lines(&texts.issue, 1, 2)),
+        (
+            "entry-key-twice",
+            "a key twice",
+            texts.issue.replacen("batch 0\n", "batch 0\nbatch 0\n", 1),
+        ),
+        ("entry-key-missing", "a key is missing", texts.issue.replacen("batch 0\n", "", 1)),
+        ("entry-key-unknown", "a key too many", format!("{}note none\n", texts.issue)),
+        ("entry-two-spaces", "two spaces", texts.issue.replacen(' ', "  ", 1)),
+        (
+            "entry-space-end",
+            "a space at the end of a line",
+            texts.issue.replacen("batch 0\n", "batch 0 \n", 1),
+        ),
+        ("entry-kind", "a reserved kind", texts.issue.replacen("/issue", "/contest", 1)),
+        ("entry-version", "another version", texts.issue.replacen("/v1/", "/v2/", 1)),
+        (
+            "entry-upper-case",
+            "a hash in upper case",
+            texts.issue.to_uppercase().replacen("COUNTERMARK/V1/ISSUE", "countermark/v1/issue", 1),
+        ),
+        (
+            "entry-leading-zero",
+            "an int with a leading zero",
+            texts.issue.replacen("batch 0", "batch 00", 1),
+        ),
+        ("entry-plus", "an int with a sign", texts.issue.replacen("batch 0", "batch +0", 1)),
+    ]
+}
+
+fn bad_issuing(texts: &Texts) -> Vec<Bad> {
+    vec![
+        (
+            "entry-batch-large",
+            "a batch of 2^32",
+            texts.issue.replacen("batch 0", "batch 4294967296", 1),
+        ),
+        ("entry-no-copies", "no copies", texts.issue.replacen("copies 12", "copies 0", 1)),
+        (
+            "entry-int-large",
+            "an int of 2^53",
+            texts.reading.replacen("edits 0", "edits 9007199254740992", 1),
+        ),
+        (
+            "entry-decimal",
+            "a decimal that ends in 0",
+            texts.deal.replacen("alpha 0.05", "alpha 0.050", 1),
+        ),
+        ("entry-decimal-one", "an alpha of 1", texts.deal.replacen("alpha 0.05", "alpha 1", 1)),
+        ("entry-tiers", "other tiers", texts.deal.replacen("850 50 25 50 25", "900 50 25 0 25", 1)),
+        ("entry-one-reveal", "a beacon of one party", one_reveal(&texts.deal)),
+        ("entry-no-nonces", "a first batch without nonces", line(&texts.deal, "nonces", "-")),
+        (
+            "entry-custody",
+            "an unknown custody",
+            texts.deal.replacen("custody local", "custody remote", 1),
+        ),
+        ("entry-no-memo", "a reading of no memo", line(&texts.reading, "memos", "-")),
+        (
+            "entry-inquiry",
+            "two numbers of inquiry for one memo",
+            texts.reading.replacen("inquiry 1", "inquiry 1 1", 1),
+        ),
+    ]
+}
+
+fn bad_inquiries(texts: &Texts) -> Vec<Bad> {
+    vec![
+        ("entry-floor", "an unknown verdict", texts.reading.replacen("floor above", "floor at", 1)),
+        (
+            "entry-outcome",
+            "a group, which is not built yet",
+            texts.finding.replacen("outcome named", "outcome group", 1),
+        ),
+        ("entry-names-none", "`named` without copies", line(&texts.finding, "named", "-")),
+        (
+            "entry-names-secretly",
+            "copies without `named`",
+            texts.finding.replacen("outcome named", "outcome no_finding", 1),
+        ),
+        (
+            "entry-real-short",
+            "a real of eight decimals",
+            line(&texts.finding, "alpha-inquiry", "4.50000000e-4"),
+        ),
+        (
+            "entry-real-exponent",
+            "an exponent with a leading zero",
+            line(&texts.finding, "alpha-inquiry", "4.500000000e-04"),
+        ),
+        (
+            "entry-real-unscaled",
+            "a real that starts with 0",
+            line(&texts.finding, "alpha-inquiry", "0.450000000e-3"),
+        ),
+        (
+            "entry-real-minus-zero",
+            "minus zero",
+            line(&texts.finding, "alpha-inquiry", "-0.000000000e0"),
+        ),
+        ("entry-audit-none", "a disclosure of nothing", line(&texts.audit, "copies", "-")),
+        (
+            "entry-long",
+            "more than 4,096 bytes",
+            line(&texts.reading, "extractor", &"x".repeat(4000)),
+        ),
+        (
+            "entry-not-ascii",
+            "a letter beyond ASCII",
+            texts.reading.replacen("plain/1", "plaïn/1", 1),
+        ),
+    ]
 }
 
 fn swap_lines(text: &str, a: usize, b: usize) -> String {
@@ -113,9 +211,8 @@ fn swap_lines(text: &str, a: usize, b: usize) -> String {
 /// The text with another value of a key.
 fn line(text: &str, key: &str, value: &str) -> String {
     let begin = format!("{key} ");
-    let lines = text.split_inclusive('\n').map(|line| match line.starts_with(&begin) {
-        true => format!("{begin}{value}\n"),
-        false => line.to_owned(),
+    let lines = text.split_inclusive('\n').map(|line| {
+        if line.starts_with(&begin) { format!("{begin}{value}\n") } else { line.to_owned() }
     });
     lines.collect()
 }
@@ -142,7 +239,9 @@ fn orders() -> Vec<Vector> {
         entries.insert(at + 1, all[at].clone());
         entries
     };
-    let bad = |name: &str, comment: &str, entries: &[Vec<u8>]| refuse(PAGE, "order", name, comment, input(entries));
+    let bad = |name: &str, comment: &str, entries: &[Vec<u8>]| {
+        refuse(PAGE, "order", name, comment, input(entries))
+    };
     let mut swapped = all.clone();
     let issue = place("issue");
     swapped.swap(issue - 1, issue);
@@ -197,74 +296,11 @@ fn void_orders() -> Vec<Vector> {
         ok(PAGE, "order", name, comment, json!({ "entries": hexes(bytes(world)) }))
     };
     vec![
-        good("order-voids", "three deals given up; a dummy issue at the end resets nothing", &tried),
+        good(
+            "order-voids",
+            "three deals given up; a dummy issue at the end resets nothing",
+            &tried,
+        ),
         good("order-voids-batches", "V runs from the issue before the memo to its last", &dodged),
     ]
-}
-
-fn trees() -> Vec<Vector> {
-    let entries = |n: u8| hexes((0..n).map(|i| vec![i; usize::from(i)]));
-    let tree = |name, comment, n| ok(PAGE, "tree", name, comment, json!({ "entries": entries(n) }));
-    let nine = Tree::over((0..9_u8).map(|i| vec![i; usize::from(i)]));
-    let hash = |index: u64| nine.leaf(index).expect("a leaf");
-    let input = |leaf: Hash, index: u64, size: u64, path: Vec<Hash>, root: Hash| -> Value {
-        json!({ "leaf": hex(leaf), "index": index, "size": size, "path": hexes(path), "root": hex(root) })
-    };
-    let path = |index: u64, size: u64| nine.path(index, size).expect("a leaf");
-    let root = nine.root();
-    let good = |name, comment, input| ok(PAGE, "inclusion", name, comment, input);
-    let bad = |name, comment, input| refuse(PAGE, "inclusion", name, comment, input);
-    let mut longer = path(3, 9);
-    longer.push(root);
-    vec![
-        tree("tree-empty", "no entries", 0),
-        tree("tree-one", "one entry, which is empty", 1),
-        tree("tree-seven", "seven entries", 7),
-        tree("tree-eight", "a complete tree", 8),
-        tree("tree-nine", "one more than complete", 9),
-        good("inclusion", "leaf 3 of 9", input(hash(3), 3, 9, path(3, 9), root)),
-        good("inclusion-last", "the last leaf, high in the tree", input(hash(8), 8, 9, path(8, 9), root)),
-        bad("inclusion-leaf", "another leaf", input(hash(4), 3, 9, path(3, 9), root)),
-        bad("inclusion-index", "another index", input(hash(3), 2, 9, path(3, 9), root)),
-        bad("inclusion-beyond", "an index beyond the size", input(hash(3), 9, 9, path(3, 9), root)),
-        bad("inclusion-size", "another size", input(hash(3), 3, 8, path(3, 9), root)),
-        bad("inclusion-short", "a hash of the path is missing", input(hash(3), 3, 9, path(3, 9)[..3].to_vec(), root)),
-        bad("inclusion-long", "a hash too many", input(hash(3), 3, 9, longer, root)),
-    ]
-}
-
-fn checkpoints() -> Vec<Vector> {
-    let world = scenes::world();
-    let signer: &SignerKey = &world.signer;
-    let checkpoint = Checkpoint { size: 7, root: fixed("root", &[]) };
-    let note = checkpoint.sign(signer).expect("a good note");
-    let other = scenes::other_signer();
-    let cosigned = format!("{note}{}", checkpoint.sign(&other).expect("a good note").lines().last().expect("a signature")) + "\n";
-    let input = |note: String| json!({ "note": note, "log_key": world.log_key() });
-    let text = |text: &str| input(signer.sign(text).expect("a good text"));
-    let root = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
-    let name = "countermark.log/vectors";
-    let bad = |name, comment, input| refuse(PAGE, "checkpoint", name, comment, input);
-    vec![
-        ok(PAGE, "checkpoint", "checkpoint", "size 7", input(note.clone())),
-        ok(PAGE, "checkpoint", "checkpoint-cosigned", "another key has signed too", input(cosigned)),
-        bad("checkpoint-size", "a size that was not signed", input(note.replacen("\n7\n", "\n8\n", 1))),
-        bad("checkpoint-unsigned", "no signature", input(note[..note.rfind('—').expect("a signature")].to_owned())),
-        bad("checkpoint-other-key", "signed by another key only", input(checkpoint.sign(&other).expect("a good note"))),
-        bad("checkpoint-origin", "signed, with another origin", text(&format!("countermark.log/other\n7\n{root}\n"))),
-        bad("checkpoint-leading-zero", "signed, with a size of 07", text(&format!("{name}\n07\n{root}\n"))),
-        bad("checkpoint-extension", "signed, with a fourth line", text(&format!("{name}\n7\n{root}\nmore\n"))),
-        bad("checkpoint-short-root", "signed, with a root of 3 bytes", text(&format!("{name}\n7\nAAAA\n"))),
-        bad("checkpoint-key-id", "the key with another id", json!({
-            "note": note, "log_key": bend_id(&world.log_key()),
-        })),
-        ok(PAGE, "leak", "leak", "a leak of two files", json!({ "files": [hex("page one"), hex("page two")] })),
-    ]
-}
-
-/// The key with the first digit of its id changed.
-fn bend_id(key: &str) -> String {
-    let (name, rest) = key.split_once('+').expect("a key has three parts");
-    let digit = if rest.starts_with('0') { '1' } else { '0' };
-    format!("{name}+{digit}{}", &rest[1..])
 }

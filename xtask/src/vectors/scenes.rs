@@ -41,8 +41,14 @@ pub(super) fn letter(copies: u32) -> Plan {
 
 /// A report of 96 marks on two carriers, whose p must be sampled.
 pub(super) fn report(copies: u32) -> Plan {
-    let marks =
-        [(Wording, 2, 64), (Layout, 2, 27), (Wording, 3, 0), (Layout, 2, 101), (Wording, 2, 64), (Wording, 4, 0)];
+    let marks = [
+        (Wording, 2, 64),
+        (Layout, 2, 27),
+        (Wording, 3, 0),
+        (Layout, 2, 101),
+        (Wording, 2, 64),
+        (Wording, 4, 0),
+    ];
     Plan { memo: memo("report"), catalogue: catalogue(&marks, 16), ..note(copies) }
 }
 

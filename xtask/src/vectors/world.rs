@@ -13,9 +13,7 @@ use inquiry::scale::Scales;
 use inquiry::weigh::{BatchKeys, Weighed, finding_entry, weigh};
 use ledger::checkpoint::Checkpoint;
 use ledger::commit;
-use ledger::entry::{
-    Audit, CopyId, Custody, Deal, Decimal, Disclosed, Entry, Issue, Reveal, Void,
-};
+use ledger::entry::{Audit, CopyId, Custody, Deal, Decimal, Disclosed, Entry, Issue, Reveal, Void};
 use ledger::hash::{Hash, sha256};
 use ledger::note::SignerKey;
 use ledger::order::History;
@@ -255,8 +253,7 @@ impl World {
     pub(super) fn read(&mut self, frozen: FrozenReading, alignments: u64) -> LoggedReading {
         let memos: Vec<MemoId> = frozen.memos().iter().map(|(memo, _)| *memo).collect();
         let budget = plan(&self.history, &memos).expect("issued");
-        let scales =
-            Scales::new(&self.history, &frozen, &self.bundled(&frozen)).expect("it fits");
+        let scales = Scales::new(&self.history, &frozen, &self.bundled(&frozen)).expect("it fits");
         let intake = Intake {
             leak: commit::leak(&[sha256(&[b"leak"])]),
             extractor: "plain/1".to_owned(),

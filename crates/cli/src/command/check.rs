@@ -98,14 +98,22 @@ fn page(draft: &Draft, copies: u64, alpha: f64) -> String {
             after(text, place.range.end),
         );
     }
-    let _ = writeln!(out, "\nWhat could name one of {copies} copies at alpha {alpha}, if all of it leaked word for word:");
+    let _ = writeln!(
+        out,
+        "\nWhat could name one of {copies} copies at alpha {alpha}, if all of it leaked word for word:"
+    );
     for (number, p) in (1..).zip(density.paragraphs.iter().filter(|p| p.bits > 0.0)) {
         let verdict = match p.names_up_to {
             0 | 1 => "names nobody by itself".to_string(),
             n if n >= copies => format!("could name 1 of {copies}"),
             n => format!("could name 1 of {n}, not of {copies}"),
         };
-        let _ = writeln!(out, "  paragraph {number:>2}  {:>5.1} bits  {verdict}  {}", p.bits, start(text, p.range.start));
+        let _ = writeln!(
+            out,
+            "  paragraph {number:>2}  {:>5.1} bits  {verdict}  {}",
+            p.bits,
+            start(text, p.range.start)
+        );
     }
     let waiting = draft.proposals().len().saturating_sub(draft.choices.len());
     let shortest = match density.shortest_naming_words {
@@ -120,7 +128,10 @@ fn page(draft: &Draft, copies: u64, alpha: f64) -> String {
         density.bits,
     );
     if waiting > 0 {
-        let _ = writeln!(out, "{waiting} more choices wait for your yes: `check --review`, or all of them with `--accept suggested`.");
+        let _ = writeln!(
+            out,
+            "{waiting} more choices wait for your yes: `check --review`, or all of them with `--accept suggested`."
+        );
     }
     out
 }

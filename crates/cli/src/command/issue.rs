@@ -31,7 +31,8 @@ pub(crate) async fn run(global: &Global, args: &Issue) -> Result<ExitCode, Failu
         Progress::Committed | Progress::Dealt | Progress::Rendered => {}
     };
     let issued =
-        issue(&archive, &draft, &roster, &options, &mut SystemEntropy, output::now_unix(), &mut on).await?;
+        issue(&archive, &draft, &roster, &options, &mut SystemEntropy, output::now_unix(), &mut on)
+            .await?;
     if global.json {
         output::json(&document(&issued))?;
     } else {
@@ -57,14 +58,20 @@ fn formats(names: &[String]) -> Result<Vec<Format>, Failure> {
 /// The notice is one line of its own, so that it is never taken for the memo.
 fn notice(text: &str) -> Result<String, Failure> {
     if text.trim().is_empty() || text.chars().any(char::is_control) {
-        return Err(Failure::new("the notice is not one line of text", "recipients are told that copies are marked: say so in one line"));
+        return Err(Failure::new(
+            "the notice is not one line of text",
+            "recipients are told that copies are marked: say so in one line",
+        ));
     }
     Ok(text.trim().to_string())
 }
 
 fn memo_id(text: &str) -> Result<[u8; 16], Failure> {
     from_hex(text).ok_or_else(|| {
-        Failure::new(format!("`{text}` is no memo id"), "give all 32 digits, as `countermark list` shows them")
+        Failure::new(
+            format!("`{text}` is no memo id"),
+            "give all 32 digits, as `countermark list` shows them",
+        )
     })
 }
 
@@ -109,8 +116,11 @@ fn page(issued: &Issued) -> String {
         issued.alpha,
     );
     if let Some(first) = issued.copies.first() {
-        let folder = first.certificate.parent().map_or_else(String::new, |p| p.display().to_string());
-        out.push_str(&format!("copies and certificates lie in `{folder}`; each recipient gets both\n"));
+        let folder =
+            first.certificate.parent().map_or_else(String::new, |p| p.display().to_string());
+        out.push_str(&format!(
+            "copies and certificates lie in `{folder}`; each recipient gets both\n"
+        ));
     }
     out
 }

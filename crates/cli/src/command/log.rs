@@ -17,8 +17,18 @@ pub(crate) async fn entries(global: &Global) -> Result<ExitCode, Failure> {
     } else {
         let mut out = String::new();
         for line in &lines {
-            let memo = line.entry.lines().find_map(|l| l.strip_prefix("memo ").or(l.strip_prefix("memos ")));
-            let _ = writeln!(out, "{:>5}  {:<8} {}  {}", line.index, line.kind, &line.leaf[..16], memo.unwrap_or(""));
+            let memo = line
+                .entry
+                .lines()
+                .find_map(|l| l.strip_prefix("memo ").or(l.strip_prefix("memos ")));
+            let _ = writeln!(
+                out,
+                "{:>5}  {:<8} {}  {}",
+                line.index,
+                line.kind,
+                &line.leaf[..16],
+                memo.unwrap_or("")
+            );
         }
         let _ = writeln!(out, "log key {}", archive.log_key());
         output::print(&out)?;
@@ -86,5 +96,6 @@ pub(crate) async fn memo(global: &Global, prefix: &str) -> Result<ExitCode, Fail
 }
 
 fn value(data: &impl Serialize) -> Result<Value, Failure> {
-    serde_json::to_value(data).map_err(|e| Failure::new(e, "this is a fault of countermark: please report it"))
+    serde_json::to_value(data)
+        .map_err(|e| Failure::new(e, "this is a fault of countermark: please report it"))
 }

@@ -30,7 +30,9 @@ pub(super) fn run(args: &Check) -> Result<(), Failure> {
         .into_iter()
         .filter(|c| c.kind != Kind::Author && draft.decisions().verdict(&draft.memo, c).is_none())
         .collect();
-    print("y yes · n no · space later · a yes to all the rest · q stop; decisions are kept as they are made\n")?;
+    print(
+        "y yes · n no · space later · a yes to all the rest · q stop; decisions are kept as they are made\n",
+    )?;
     let mut all = false;
     for (number, choice) in waiting.iter().enumerate() {
         let answer = if all {
@@ -61,8 +63,10 @@ fn question(draft: &Draft, choice: &Choice, number: usize, of: usize) -> String 
     let sentence = sentence(&draft.memo.text, place.range.clone());
     let (bold, plain) = if colour() { ("\u{1b}[1m", "\u{1b}[0m") } else { ("[", "]") };
     for reading in &place.readings {
-        let (head, tail) =
-            (&draft.memo.text[sentence.start..place.range.start], &draft.memo.text[place.range.end..sentence.end]);
+        let (head, tail) = (
+            &draft.memo.text[sentence.start..place.range.start],
+            &draft.memo.text[place.range.end..sentence.end],
+        );
         let line = |t: &str| printable(&t.replace(['\n', '\r'], " "));
         out.push_str(&format!("   {}{bold}{}{plain}{}\n", line(head), shown(reading), line(tail)));
     }
@@ -82,12 +86,15 @@ fn sentence(text: &str, place: std::ops::Range<usize>) -> std::ops::Range<usize>
         }
         at
     };
-    clip(from.max(place.start.saturating_sub(REACH)), true)..clip(to.min(place.end + REACH).min(text.len()), false)
+    clip(from.max(place.start.saturating_sub(REACH)), true)
+        ..clip(to.min(place.end + REACH).min(text.len()), false)
 }
 
 /// One key on a terminal, one line from a pipe.
 fn ask() -> Result<Answer, Failure> {
-    let failed = |e: std::io::Error| Failure::new(format!("the terminal: {e}"), "edit the decisions file by hand");
+    let failed = |e: std::io::Error| {
+        Failure::new(format!("the terminal: {e}"), "edit the decisions file by hand")
+    };
     if !std::io::stdin().is_terminal() {
         let mut line = String::new();
         std::io::stdin().lock().read_line(&mut line).map_err(failed)?;

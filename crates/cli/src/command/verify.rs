@@ -18,20 +18,33 @@ pub(crate) fn run(global: &Global, args: &Verify) -> Result<ExitCode, Failure> {
         Failure::new(format!("`{}` is refused: {message}", args.file.display()), hint)
     };
     let (page, document) = if bytes.starts_with(b"countermark/v1/certificate\n") {
-        certificate(&bytes, wanted.as_ref()).map_err(|e| refused(e, "do not rely on this certificate; ask for another"))?
+        certificate(&bytes, wanted.as_ref())
+            .map_err(|e| refused(e, "do not rely on this certificate; ask for another"))?
     } else {
         let policy = Policy { log_key: wanted, sampled: true };
-        let verified = verify(&bytes, &policy)
-            .map_err(|e| refused(e.to_string(), "do not rely on this finding: the file is damaged or was altered"))?;
+        let verified = verify(&bytes, &policy).map_err(|e| {
+            refused(
+                e.to_string(),
+                "do not rely on this finding: the file is damaged or was altered",
+            )
+        })?;
         (finding_page(&verified), finding_document(&verified))
     };
-    if global.json { output::json(&document)? } else { output::print(&page)? }
+    if global.json {
+        output::json(&document)?
+    } else {
+        output::print(&page)?
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 fn log_key(text: &str) -> Result<VerifierKey, Failure> {
-    VerifierKey::parse(text)
-        .map_err(|e| Failure::new(format!("log key: {e}"), "copy it from a recipient's certificate, line `log-key`"))
+    VerifierKey::parse(text).map_err(|e| {
+        Failure::new(
+            format!("log key: {e}"),
+            "copy it from a recipient's certificate, line `log-key`",
+        )
+    })
 }
 
 fn finding_page(verified: &Verified) -> String {
@@ -54,9 +67,18 @@ fn finding_page(verified: &Verified) -> String {
     let _ = writeln!(
         out,
         "N {}  alpha_i {:.6e}  inquiry {:?}  deals {}  voids {:?}  readings unopened {}",
-        counts.copies, verified.budget.alpha_inquiry, counts.inquiry, counts.deals, counts.voids, counts.unopened,
+        counts.copies,
+        verified.budget.alpha_inquiry,
+        counts.inquiry,
+        counts.deals,
+        counts.voids,
+        counts.unopened,
     );
-    let _ = writeln!(out, "\nlog key {}\ncompare it with the line `log-key` of a recipient's certificate", verified.log_key);
+    let _ = writeln!(
+        out,
+        "\nlog key {}\ncompare it with the line `log-key` of a recipient's certificate",
+        verified.log_key
+    );
     for item in &verified.not_checked {
         let _ = writeln!(out, "not checked here: {item}");
     }

@@ -90,18 +90,30 @@ impl ArchiveError {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            ArchiveError::Unknown { .. } => "make one with `countermark init`, or name it with `--registry DIR`",
+            ArchiveError::Unknown { .. } => {
+                "make one with `countermark init`, or name it with `--registry DIR`"
+            }
             ArchiveError::Exists { .. } => "a registry is never overwritten: choose another folder",
-            ArchiveError::Newer { .. } => "use the version of countermark that wrote it, or a later one",
-            ArchiveError::Damaged { .. } => "run `countermark audit`, and restore the last backup if it fails too",
-            ArchiveError::Key { .. } => "restore the key file from its backup, readable by its owner only (mode 0600)",
+            ArchiveError::Newer { .. } => {
+                "use the version of countermark that wrote it, or a later one"
+            }
+            ArchiveError::Damaged { .. } => {
+                "run `countermark audit`, and restore the last backup if it fails too"
+            }
+            ArchiveError::Key { .. } => {
+                "restore the key file from its backup, readable by its owner only (mode 0600)"
+            }
             ArchiveError::Log(_) => "run `countermark audit`; nothing was written",
             ArchiveError::Io { source, .. } => match source.kind() {
-                std::io::ErrorKind::StorageFull => "free some space and run the same command again: it goes on where it stopped",
+                std::io::ErrorKind::StorageFull => {
+                    "free some space and run the same command again: it goes on where it stopped"
+                }
                 std::io::ErrorKind::PermissionDenied => "check who owns the folder",
                 _ => "check the path, and that the disk is there and writable",
             },
-            ArchiveError::Occupied { .. } => "choose an empty folder with `--out`; nothing was overwritten",
+            ArchiveError::Occupied { .. } => {
+                "choose an empty folder with `--out`; nothing was overwritten"
+            }
             ArchiveError::Database(_) => {
                 "check the free space and that no other program holds the registry; nothing was half-written"
             }

@@ -51,7 +51,11 @@ pub fn place(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Placed>, Arc
     Ok(placed)
 }
 
-fn stage_all(dir: &Path, stage: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Placed>, ArchiveError> {
+fn stage_all(
+    dir: &Path,
+    stage: &Path,
+    files: &[(String, Vec<u8>)],
+) -> Result<Vec<Placed>, ArchiveError> {
     let mut placed = Vec::with_capacity(files.len());
     for (name, bytes) in files {
         let path = dir.join(name);
@@ -100,10 +104,12 @@ mod tests {
     #[test]
     fn all_files_are_placed_or_none() {
         let dir = tempfile::tempdir().unwrap();
-        let files = [("a.txt".to_string(), b"one".to_vec()), ("b.txt".to_string(), b"two".to_vec())];
+        let files =
+            [("a.txt".to_string(), b"one".to_vec()), ("b.txt".to_string(), b"two".to_vec())];
         fs::write(dir.path().join("b.txt"), b"other").unwrap();
         assert!(matches!(place(dir.path(), &files), Err(ArchiveError::Occupied { .. })));
-        let left: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        let left: Vec<_> =
+            fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(left, ["b.txt"]);
     }
 
@@ -111,7 +117,8 @@ mod tests {
     #[test]
     fn placing_again_changes_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        let files = [("a.txt".to_string(), b"one".to_vec()), ("b.txt".to_string(), b"two".to_vec())];
+        let files =
+            [("a.txt".to_string(), b"one".to_vec()), ("b.txt".to_string(), b"two".to_vec())];
         assert_eq!(place(dir.path(), &files[..1]).unwrap(), [Placed::New]);
         assert_eq!(place(dir.path(), &files).unwrap(), [Placed::Same, Placed::New]);
         assert_eq!(place(dir.path(), &files).unwrap(), [Placed::Same, Placed::Same]);

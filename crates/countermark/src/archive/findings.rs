@@ -91,6 +91,8 @@ impl Step<'_> {
 
     /// All findings.
     pub async fn findings(&mut self) -> Result<Vec<FindingRow>, ArchiveError> {
-        Ok(sqlx::query_as("SELECT * FROM finding ORDER BY reading").fetch_all(&mut *self.tx).await?)
+        Ok(sqlx::query_as("SELECT * FROM finding ORDER BY reading")
+            .fetch_all(&mut *self.tx)
+            .await?)
     }
 }

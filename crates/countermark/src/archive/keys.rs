@@ -34,14 +34,19 @@ pub struct Sealed {
 }
 
 impl Keys {
-    pub(super) fn create(dir: &Path, name: &str, entropy: &mut dyn Entropy) -> Result<Keys, ArchiveError> {
+    pub(super) fn create(
+        dir: &Path,
+        name: &str,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Keys, ArchiveError> {
         let folder = dir.join("custodians");
         for path in [log_path(dir), folder.clone()] {
             if path.exists() {
                 return Err(ArchiveError::Exists { path });
             }
         }
-        fs::create_dir_all(&folder).map_err(|source| ArchiveError::Io { path: folder.clone(), source })?;
+        fs::create_dir_all(&folder)
+            .map_err(|source| ArchiveError::Io { path: folder.clone(), source })?;
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))
             .map_err(|source| ArchiveError::Io { path: folder, source })?;
         let mut seed = Zeroizing::new(draw::<32>(entropy));
@@ -81,7 +86,8 @@ impl Keys {
 
     /// Seals a batch key to every pair of custodians and draws their nonces.
     pub fn seal(&self, key: &BatchKey, entropy: &mut dyn Entropy) -> Result<Sealed, SealError> {
-        let public: Vec<Custodian> = self.custodians.iter().map(CustodianIdentity::custodian).collect();
+        let public: Vec<Custodian> =
+            self.custodians.iter().map(CustodianIdentity::custodian).collect();
         let randoms =
             Zeroizing::new((0..seal::pairs(public.len())).map(|_| draw::<32>(entropy)).collect());
         let shares = encode_shares(&seal::seal(key, &public, &randoms)?);
@@ -130,7 +136,8 @@ fn custodian_path(dir: &Path, number: usize) -> PathBuf {
 
 fn write_secret(path: &Path, text: &str) -> Result<(), ArchiveError> {
     let write = || -> std::io::Result<()> {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file =
+            fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         file.write_all(text.as_bytes())?;
         file.write_all(b"\n")?;
         file.sync_all()

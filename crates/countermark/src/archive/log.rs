@@ -27,7 +27,10 @@ impl Log {
 
 impl Log {
     /// Takes the entries that came since, every rule of their order checked.
-    pub(super) async fn catch_up(&mut self, tx: &mut Transaction<'_, Sqlite>) -> Result<(), ArchiveError> {
+    pub(super) async fn catch_up(
+        &mut self,
+        tx: &mut Transaction<'_, Sqlite>,
+    ) -> Result<(), ArchiveError> {
         let rows: Vec<(i64, Vec<u8>, Vec<u8>)> =
             sqlx::query_as("SELECT idx, leaf, body FROM entry WHERE idx >= $1 ORDER BY idx")
                 .bind(self.bodies.len() as i64)

@@ -219,14 +219,20 @@ impl Step<'_> {
 
     /// The unfinished batch that was asked for with these bytes and options.
     pub async fn unfinished(&mut self, request: &[u8]) -> Result<Option<BatchRow>, ArchiveError> {
-        Ok(sqlx::query_as("SELECT * FROM batch WHERE request = $1 AND state <> 'done' ORDER BY memo LIMIT 1")
-            .bind(request)
-            .fetch_optional(&mut *self.tx)
-            .await?)
+        Ok(sqlx::query_as(
+            "SELECT * FROM batch WHERE request = $1 AND state <> 'done' ORDER BY memo LIMIT 1",
+        )
+        .bind(request)
+        .fetch_optional(&mut *self.tx)
+        .await?)
     }
 
     /// Moves a batch to DEALT.
-    pub async fn set_dealt(&mut self, row: &BatchRow, beacon: [u8; 32]) -> Result<(), ArchiveError> {
+    pub async fn set_dealt(
+        &mut self,
+        row: &BatchRow,
+        beacon: [u8; 32],
+    ) -> Result<(), ArchiveError> {
         sqlx::query("UPDATE batch SET state = 'dealt', beacon = $3 WHERE memo = $1 AND batch = $2")
             .bind(&row.memo)
             .bind(row.batch)

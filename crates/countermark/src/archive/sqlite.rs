@@ -48,7 +48,9 @@ impl Step<'_> {
             sqlx::query_as("PRAGMA integrity_check").fetch_all(&mut *self.tx).await?;
         match &rows[..] {
             [(ok,)] if ok == "ok" => Ok(()),
-            _ => Err(ArchiveError::Damaged { what: rows.into_iter().map(|r| r.0).collect::<Vec<_>>().join("; ") }),
+            _ => Err(ArchiveError::Damaged {
+                what: rows.into_iter().map(|r| r.0).collect::<Vec<_>>().join("; "),
+            }),
         }
     }
 }

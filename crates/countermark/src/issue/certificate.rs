@@ -59,7 +59,8 @@ pub(crate) async fn files_of(
     let mut out = vec![Vec::new(); row.copies as usize];
     for file in step.files(&row.memo).await? {
         if file.batch == row.batch {
-            let files = out.get_mut(file.j as usize).ok_or_else(|| damaged("a file without its copy"))?;
+            let files =
+                out.get_mut(file.j as usize).ok_or_else(|| damaged("a file without its copy"))?;
             files.push((file.format, deal::array(&file.digest)?));
         }
     }
@@ -67,7 +68,11 @@ pub(crate) async fn files_of(
 }
 
 /// The leaf that binds the bytes of a copy's files.
-pub(crate) fn file_leaf(row: &BatchRow, j: u32, files: &[(String, Hash)]) -> Result<Vec<u8>, ArchiveError> {
+pub(crate) fn file_leaf(
+    row: &BatchRow,
+    j: u32,
+    files: &[(String, Hash)],
+) -> Result<Vec<u8>, ArchiveError> {
     commit::file_leaf(&deal::id(&row.memo)?, row.batch as u32, j, files)
         .map_err(|e| damaged(&e.to_string()))
 }

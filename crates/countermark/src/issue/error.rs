@@ -70,7 +70,9 @@ impl IssueError {
             }
             IssueError::UnknownMemo { .. } => "`countermark list` shows the memos",
             IssueError::OtherMemo { .. } => "give the very file that was issued, byte for byte",
-            IssueError::BatchUnfinished { .. } => "run the interrupted `issue` again with the same arguments first",
+            IssueError::BatchUnfinished { .. } => {
+                "run the interrupted `issue` again with the same arguments first"
+            }
             IssueError::Raced => "its copies lie in the folder that it was given",
             IssueError::Copy(_) => "choose another format with `--format`",
             IssueError::Seal(_) => "check the keys in `custodians/` of the registry",

@@ -35,7 +35,8 @@ pub(super) async fn render(
     for (j, copy) in (0u32..).zip(&copies) {
         let copy_key = copy_key(key.expose(), &id, row.batch as u32, j);
         let word = expand(&copy_key, &beacon, &id, row.batch as u32, j, &press.catalogue);
-        let stem = names::stem((before + copy.j) as u32 + 1, (before + row.copies) as u32, &copy.office);
+        let stem =
+            names::stem((before + copy.j) as u32 + 1, (before + row.copies) as u32, &copy.office);
         let mut digests: Vec<(String, Hash)> = Vec::new();
         for (format, body) in press.copy(&word)? {
             let digest = sha256(&[&body]);
@@ -99,7 +100,8 @@ impl Press {
         if memo.text != row.text {
             return Err(damaged("the memo reads otherwise than when it was dealt").into());
         }
-        let mut formats: Vec<Format> = row.options.split(',').filter_map(Format::from_name).collect();
+        let mut formats: Vec<Format> =
+            row.options.split(',').filter_map(Format::from_name).collect();
         formats.sort_by_key(|f| f.name());
         formats.dedup();
         Ok(Press { catalogue, choices, manuscript, memo, notice: row.notice.clone(), formats })

@@ -70,7 +70,8 @@ fn copies(of: &Concluded<'_>, weighed: &Weighed, outcome: Outcome) -> Vec<CopyPa
 fn part(of: &Concluded<'_>, weighed: &WeighedCopy, outcome: Outcome) -> Option<CopyPart> {
     let id = weighed.copy;
     let rows = of.copies.get(&id.memo)?;
-    let place = rows.iter().position(|r| r.batch == i64::from(id.batch) && r.j == i64::from(id.j))?;
+    let place =
+        rows.iter().position(|r| r.batch == i64::from(id.batch) && r.j == i64::from(id.j))?;
     let named = outcome == Outcome::Named;
     Some(CopyPart {
         memo: to_hex(&id.memo),
@@ -116,7 +117,8 @@ fn cautions(of: &Concluded<'_>, outcome: Outcome) -> Vec<String> {
             "Whether somebody else held or saw this copy, or read it in a mailbox or on paper, is not known here.".into(),
         );
     }
-    cautions.push("The bound holds for this memo alone; other memos have bounds of their own.".into());
+    cautions
+        .push("The bound holds for this memo alone; other memos have bounds of their own.".into());
     cautions
 }
 
@@ -145,7 +147,9 @@ fn spent(of: &Concluded<'_>) -> String {
     let budget = of.budget;
     let inquiry = budget.counts.inquiry.iter().max().copied().unwrap_or(1);
     if of.weighed.is_none() {
-        return format!("Nothing was opened: the next inquiry into this memo is still its number {inquiry}.");
+        return format!(
+            "Nothing was opened: the next inquiry into this memo is still its number {inquiry}."
+        );
     }
     let next = evidence::plan::alpha_inquiry(
         budget.alpha.value(),

@@ -3,7 +3,7 @@
 //! The template escapes every value; the policy in its head forbids all but its own style sheet; characters that reorder
 //! or hide text are made visible at the end, in one place.
 
-use super::passage::{Beside, Piece, Sight, Spot, Spots, Tally};
+use super::passage::{Beside, Piece, Sight, Spot, Spots, Tally, alone};
 use super::{CopyPart, MemoPart, Outcome, Passage, Report, figure, visible, words};
 use askama::Template;
 use askama::filters::{Escaper, Html, HtmlSafe};
@@ -47,7 +47,6 @@ struct Page<'a> {
     copies: Vec<Row<'a>>,
     copies_left_out: usize,
     memos: Vec<Memo<'a>>,
-    has_passages: bool,
     has_leaning: bool,
     chart: Option<Chart>,
     unlabelled: &'static str,
@@ -55,8 +54,8 @@ struct Page<'a> {
     shared_left_out: usize,
     entries: Vec<Entry>,
     leaks: Vec<Leak<'a>>,
-    is_logged: bool,
-    log_key: &'a str,
+    /// Where a finding was logged.
+    log_key: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
@@ -79,7 +78,6 @@ impl<'a> Page<'a> {
             shortlist_label: words::SHORTLIST,
             copies: report.copies.iter().take(ROWS).map(|copy| Row::of(copy, report)).collect(),
             copies_left_out: report.copies.len().saturating_sub(ROWS),
-            has_passages: memos.iter().any(|memo| !memo.passages.is_empty()),
             has_leaning: words::has_leaning(report),
             memos,
             chart: report.histogram.as_ref().and_then(|h| Chart::of(h, named(report))),
@@ -88,9 +86,14 @@ impl<'a> Page<'a> {
             shared_left_out: report.shared.len() - shared.len(),
             entries: entries(report),
             leaks: report.leaks.iter().map(Leak::of).collect(),
-            is_logged: report.log.finding.is_some(),
-            log_key: &report.log.key,
+            log_key: report.log.finding.map(|_| report.log.key.as_str()),
         }
+    }
+}
+
+impl Page<'_> {
+    fn has_reading(&self) -> bool {
+        self.memos.iter().any(Memo::has_reading)
     }
 }
 
@@ -146,6 +149,8 @@ struct Memo<'a> {
     candidates: String,
     passages: Vec<PassageView<'a>>,
     passages_left_out: usize,
+    /// Marks that stand in no passage.
+    alone: Vec<Token<'a>>,
 }
 
 impl<'a> Memo<'a> {
@@ -168,7 +173,14 @@ impl<'a> Memo<'a> {
             candidates: figure::count(memo.candidates as usize, "copy", "copies"),
             passages_left_out: memo.passages.len() - passages.len(),
             passages,
+            alone: alone(memo).iter().map(|spot| Token::Mark(MarkView::of(spot))).collect(),
         }
+    }
+}
+
+impl Memo<'_> {
+    fn has_reading(&self) -> bool {
+        !self.passages.is_empty() || !self.alone.is_empty()
     }
 }
 
@@ -252,8 +264,9 @@ impl<'a> MarkView<'a> {
             Sight::Uncertain => ("uncertain", "not certain", Some("not certain"), None),
             Sight::Absent => ("absent", "not seen", Some("not seen"), None),
         };
-        let reading = |(i, text): (usize, &'a String)| {
-            ReadingView { text: Shown::of(text), is_chosen: chosen == Some(i) }
+        let reading = |(i, text): (usize, &'a String)| ReadingView {
+            text: Shown::of(text),
+            is_chosen: chosen == Some(i),
         };
         let letters: usize = spot.readings.iter().map(|reading| reading.chars().count() + 3).sum();
         let (before, rest) = spot.text.split_at(spot.text.len() - spot.text.trim_start().len());
@@ -279,7 +292,8 @@ struct Entry {
 }
 
 fn entries(report: &Report) -> Vec<Entry> {
-    let entry = |kind, index: Option<u64>, meaning| index.map(|index| Entry { kind, index, meaning });
+    let entry =
+        |kind, index: Option<u64>, meaning| index.map(|index| Entry { kind, index, meaning });
     [
         entry("READING", report.log.reading, "what was read, fixed before anything was opened"),
         entry("OPEN", report.log.open, "the codebook opened for this reading"),
@@ -312,7 +326,9 @@ impl fmt::Display for Typeset<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0;
         let next = |rest: &str| {
-            let find = |(plain, symbol, index): (&str, _, _)| Some((rest.find(plain)?, plain.len(), symbol, index));
+            let find = |(plain, symbol, index): (&str, _, _)| {
+                Some((rest.find(plain)?, plain.len(), symbol, index))
+            };
             SUBSCRIPTS.into_iter().filter_map(find).min()
         };
         while let Some((at, length, symbol, index)) = next(rest) {

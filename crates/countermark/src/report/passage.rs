@@ -125,6 +125,35 @@ impl<'a> Spots<'a> {
     }
 }
 
+/// What was seen of marks that stand in none of the passages, such as a striking word that was quoted alone; one place
+/// for each mark.
+pub fn alone(memo: &MemoPart) -> Vec<Spot<'_>> {
+    let mut passages: Vec<_> = memo.passages.iter().map(|passage| passage.memo).collect();
+    passages.sort_unstable();
+    // How far the passages up to each one reach.
+    let reach: Vec<usize> = passages
+        .iter()
+        .scan(0, |reach, passage| {
+            *reach = passage.1.max(*reach);
+            Some(*reach)
+        })
+        .collect();
+    let is_quoted = |place: &Place| {
+        let before = passages.partition_point(|passage| passage.0 <= place.memo.0);
+        before > 0 && reach[before - 1] >= place.memo.1
+    };
+    memo.marks
+        .iter()
+        .enumerate()
+        .filter(|(_, mark)| !mark.places.iter().any(is_quoted))
+        .filter_map(|(i, mark)| {
+            let place = mark.places.iter().find(|place| place.leak.is_some())?;
+            let sight = sight(mark, true);
+            Some(Spot { number: i + 1, text: "", readings: &place.readings, sight })
+        })
+        .collect()
+}
+
 fn sight(mark: &Mark, compared: bool) -> Sight {
     match mark.seen {
         Seen::Reading(reading) => Sight::Read(usize::from(reading)),
@@ -167,7 +196,9 @@ fn cut<'a>(text: &'a str, spots: Vec<(Range<usize>, Spot<'a>)>) -> Vec<Piece<'a>
 mod tests {
     use super::*;
 
-    fn mark(places: &[(usize, usize, Option<(usize, usize)>)], seen: Seen) -> Mark {
+    type Span = (usize, usize);
+
+    fn mark(places: &[(usize, usize, Option<Span>)], seen: Seen) -> Mark {
         let place = |&(from, to, leak)| Place {
             memo: (from, to),
             leak,
@@ -186,7 +217,7 @@ mod tests {
         MemoPart { memo, title, candidates: 2, passages: Vec::new(), marks }
     }
 
-    fn passage(leak: (usize, usize), leak_text: &str, memo: (usize, usize), memo_text: &str) -> Passage {
+    fn passage(leak: Span, leak_text: &str, memo: Span, memo_text: &str) -> Passage {
         Passage { leak, memo, leak_text: leak_text.into(), memo_text: memo_text.into() }
     }
 
@@ -213,6 +244,21 @@ mod tests {
         }
         let Piece::Mark(first) = &beside.memo[1] else { panic!("{:?}", beside.memo) };
         assert_eq!((first.number, first.text, first.sight), (1, "efg", Sight::Read(1)));
+    }
+
+    /// A word quoted alone is in no passage, and it may be all that was read.
+    #[test]
+    fn a_mark_is_shown_in_a_passage_or_alone() {
+        let mut memo = memo(vec![
+            mark(&[(0, 5, Some((0, 5)))], Seen::Reading(0)),
+            mark(&[(9, 12, Some((9, 12)))], Seen::Reading(1)),
+            mark(&[(20, 25, Some((40, 45)))], Seen::Reading(0)),
+            mark(&[(30, 35, None)], Seen::Erased),
+        ]);
+        memo.passages = vec![passage((8, 18), "0123456789", (8, 18), "0123456789")];
+        memo.passages.push(passage((9, 10), "1", (9, 10), "1"));
+        let numbers: Vec<_> = alone(&memo).iter().map(|spot| spot.number).collect();
+        assert_eq!(numbers, [1, 3]);
     }
 
     /// "Not in the leak" and "not certain" are different statements, and a soft value is neither.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 /// Whoever reads a report must see what the leak says, and no leak may say anything else to their terminal. Joiners stay:
 /// some scripts cannot be written without them.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| is_visible(c)) {
+    if text.chars().all(is_visible) {
         return Cow::Borrowed(text);
     }
     let text = text.replace("\r\n", "\n");

@@ -164,9 +164,10 @@ pub fn facts(report: &Report) -> Vec<Fact> {
             symbol: "E",
             name: "Evidence",
             value: figure::times(copy.log10_evidence),
-            meaning: "How many times more probable the reading is if this copy was among the sources \
+            meaning:
+                "How many times more probable the reading is if this copy was among the sources \
                 than if it was not, under the published source model."
-                .to_owned(),
+                    .to_owned(),
         });
         facts.extend(copy.p_upper.map(|p| Fact {
             symbol: "p",
@@ -194,10 +195,11 @@ fn bound(report: &Report) -> Vec<Fact> {
     });
     let inquiry = report.inquiry.map(|i| {
         let meaning = match i {
-            1 => "The first inquiry into this memo for which its codebook could be opened.".to_owned(),
+            0 | 1 => "The first inquiry into this memo for which its codebook could be opened.".to_owned(),
+            2 => "The codebook had been opened once before, which leaves a smaller share of α.".to_owned(),
             _ => format!(
-                "The codebook had been opened {} before; each opening leaves the next a smaller share of α.",
-                figure::count(i as usize - 1, "time", "times")
+                "The codebook had been opened {} times before; each opening leaves a smaller share of α.",
+                figure::grouped(u64::from(i) - 1)
             ),
         };
         fact("i", "Inquiry", i.to_string(), meaning)
@@ -211,16 +213,15 @@ fn bound(report: &Report) -> Vec<Fact> {
         fact("α", "Bound for the memo", figure::probability(alpha), meaning)
     });
     let share = report.alpha_inquiry.map(|alpha| {
-        let meaning = format!(
-            "The share of α that this inquiry may use: at most {}.",
-            figure::one_in(alpha)
-        );
+        let meaning =
+            format!("The share of α that this inquiry may use: at most {}.", figure::one_in(alpha));
         fact("α_i", "Bound for this inquiry", figure::probability(alpha), meaning)
     });
     let tier = report.alpha_tier.map(|alpha| {
-        let meaning = "The part of α_i kept for naming single copies. A copy is named only where N times \
+        let meaning =
+            "The part of α_i kept for naming single copies. A copy is named only where N times \
             its p-value is at most this."
-            .to_owned();
+                .to_owned();
         fact(".85·α_i", "Limit for naming", figure::probability(alpha), meaning)
     });
     [n, alpha, inquiry, share, tier].into_iter().flatten().collect()
@@ -229,14 +230,17 @@ fn bound(report: &Report) -> Vec<Fact> {
 fn floor_meaning(report: &Report, floor: f64) -> String {
     let best = "N times the smallest p-value that any wording could reach with what was read";
     match report.alpha_tier {
-        Some(tier) if floor > tier => format!("{best}. It lies above the limit: nothing can be named."),
+        Some(tier) if floor > tier => {
+            format!("{best}. It lies above the limit: nothing can be named.")
+        }
         Some(_) => format!("{best}. It lies within the limit: a copy could be named."),
         None => format!("{best}."),
     }
 }
 
 fn tail_meaning(report: &Report, p: f64) -> String {
-    let meaning = "How often a copy that was not among the sources would reach this evidence or more";
+    let meaning =
+        "How often a copy that was not among the sources would reach this evidence or more";
     match report.n {
         Some(n) => format!("{meaning}. N·p is at most {}.", figure::at_most(p * f64::from(n))),
         None => format!("{meaning}."),

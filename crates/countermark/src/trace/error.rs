@@ -41,9 +41,15 @@ impl fmt::Display for TraceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             TraceError::Read { name, source } => write!(f, "leak `{name}`: {source}"),
-            TraceError::UnknownMemo { memo } => write!(f, "no issued memo `{memo}` in the registry"),
-            TraceError::AmbiguousMemo { memo } => write!(f, "more than one issued memo begins with `{memo}`"),
-            TraceError::Spent => f.write_str("1,023 inquiries were made into this memo, the most there can be"),
+            TraceError::UnknownMemo { memo } => {
+                write!(f, "no issued memo `{memo}` in the registry")
+            }
+            TraceError::AmbiguousMemo { memo } => {
+                write!(f, "more than one issued memo begins with `{memo}`")
+            }
+            TraceError::Spent => {
+                f.write_str("1,023 inquiries were made into this memo, the most there can be")
+            }
             TraceError::Seal(source) => source.fmt(f),
             TraceError::Open(source) => source.fmt(f),
             TraceError::Weigh(why) => write!(f, "the reading cannot be weighed: {why}"),
@@ -69,7 +75,9 @@ impl TraceError {
     pub fn hint(&self) -> &'static str {
         match self {
             TraceError::Read { source, .. } => source.hint(),
-            TraceError::UnknownMemo { .. } => "`countermark list` shows the issued memos; give at least 4 digits of an id",
+            TraceError::UnknownMemo { .. } => {
+                "`countermark list` shows the issued memos; give at least 4 digits of an id"
+            }
             TraceError::AmbiguousMemo { .. } => "give more digits of the id",
             TraceError::Spent => "α of this memo is spent: no further inquiry can be made",
             TraceError::Seal(_) => "check the keys in `custodians/` of the registry",

@@ -1,3 +1,6 @@
 //! The flow, tested from outside: one binary, a module for each part.
 
+mod common;
+mod issues;
 mod report;
+mod traces;

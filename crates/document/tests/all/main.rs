@@ -21,7 +21,8 @@ fn html_is_edited_in_place() {
         page.text()
     );
     assert!(!page.text().contains("Memo") && !page.text().contains("p{}"));
-    let out = page.write(&[edit(page.text(), "inept", "a < b")], Some("Marked & numbered.")).unwrap();
+    let out =
+        page.write(&[edit(page.text(), "inept", "a < b")], Some("Marked & numbered.")).unwrap();
     let out = String::from_utf8(out).unwrap();
     let expected = PAGE.replace("inept", "a &lt; b").replace(
         "</body>",
@@ -81,12 +82,20 @@ fn the_notice_is_a_paragraph_of_its_own() {
 /// A copy in another format says the same words in the same order, and carries the notice.
 #[test]
 fn a_copy_in_another_format_says_the_same() {
-    let source = b"# Dues\n\nThe port *office* is slow & dear.\n\n1. It said <so>.\n2. Then left.\n";
-    for (from, to) in [(Format::Markdown, Format::Html), (Format::Markdown, Format::Text), (Format::Text, Format::Html)] {
+    let source =
+        b"# Dues\n\nThe port *office* is slow & dear.\n\n1. It said <so>.\n2. Then left.\n";
+    for (from, to) in [
+        (Format::Markdown, Format::Html),
+        (Format::Markdown, Format::Text),
+        (Format::Text, Format::Html),
+    ] {
         let copy = document::convert(source, from, to, "N").unwrap();
         let page = read(&copy, to).unwrap();
         let words = |t: &str| -> Vec<String> {
-            t.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).map(String::from).collect()
+            t.split(|c: char| !c.is_alphabetic())
+                .filter(|w| !w.is_empty())
+                .map(String::from)
+                .collect()
         };
         let mut expected = words(std::str::from_utf8(source).unwrap());
         expected.push("N".into());

@@ -2,35 +2,35 @@
 
 use evidence::catalogue::Catalogue;
 use evidence::mark::{Bias, Carrier, Law, Mark};
-use evidence::math::kl_upper;
+use evidence::math::{kl_upper, ln};
 use evidence::reading::{Observation, Reading};
 use evidence::single::Single;
 use evidence::tail::{GUARD, TIE, Tail};
 use std::collections::BTreeMap;
 
 /// One fair binary mark.
-pub const FAIR: Law = Law::Binary(Bias::EVEN);
+pub(crate) const FAIR: Law = Law::Binary(Bias::EVEN);
 
 /// SplitMix64: a fixed seed gives the same trials everywhere.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         ((u128::from(self.next()) * n as u128) >> 64) as usize
     }
 
-    pub fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    pub fn symbol(&mut self, law: Law) -> u8 {
+    pub(crate) fn symbol(&mut self, law: Law) -> u8 {
         match law {
             Law::Binary(bias) => u8::from(self.unit() < bias.probability()),
             Law::Uniform(q) => self.below(usize::from(q)) as u8,
@@ -38,38 +38,38 @@ impl Random {
     }
 
     /// Independent words, as they have to be dealt.
-    pub fn words(&mut self, catalogue: &Catalogue, copies: usize) -> Vec<Vec<u8>> {
+    pub(crate) fn words(&mut self, catalogue: &Catalogue, copies: usize) -> Vec<Vec<u8>> {
         let word = |r: &mut Random| catalogue.marks().iter().map(|m| r.symbol(m.law)).collect();
         (0..copies).map(|_| word(self)).collect()
     }
 }
 
 /// So many wording marks of each law.
-pub fn catalogue(laws: &[(usize, Law)]) -> Catalogue {
+pub(crate) fn catalogue(laws: &[(usize, Law)]) -> Catalogue {
     let mark = |law| Mark { carrier: Carrier::Wording, law, place: Vec::new() };
     let marks = laws.iter().flat_map(|(n, law)| std::iter::repeat_n(mark(*law), *n));
     Catalogue::new(marks.collect())
 }
 
 /// A reading in which every symbol was read.
-pub fn read(symbols: &[u8]) -> Reading {
+pub(crate) fn read(symbols: &[u8]) -> Reading {
     Reading { observations: symbols.iter().map(|s| Observation::Symbol(*s)).collect() }
 }
 
 /// A reading ready to score; the readings of these tests fit.
-pub fn single(catalogue: &Catalogue, reading: &Reading) -> Single {
+pub(crate) fn single(catalogue: &Catalogue, reading: &Reading) -> Single {
     Single::new(catalogue, reading).expect("the reading is one of this catalogue")
 }
 
 /// Whom an inquiry names. Limits are kept by how often each law was read how, on which alone they depend.
 #[derive(Default)]
-pub struct Judge {
+pub(crate) struct Judge {
     limits: BTreeMap<Vec<(Law, Observation, usize)>, Option<f64>>,
 }
 
 impl Judge {
     /// Copies with N·p ≤ α.
-    pub fn named(
+    pub(crate) fn named(
         &mut self,
         catalogue: &Catalogue,
         reading: &Reading,
@@ -97,31 +97,22 @@ impl Judge {
 
 /// Share of trials in which something happened.
 #[derive(Clone, Copy, Debug)]
-pub struct Rate {
+pub(crate) struct Rate {
     happened: usize,
     trials: usize,
 }
 
 impl Rate {
-    pub fn of(trials: usize, mut trial: impl FnMut() -> bool) -> Rate {
+    pub(crate) fn of(trials: usize, mut trial: impl FnMut() -> bool) -> Rate {
         Rate { happened: (0..trials).filter(|_| trial()).count(), trials }
     }
 
-    pub fn value(self) -> f64 {
+    pub(crate) fn value(self) -> f64 {
         self.happened as f64 / self.trials as f64
     }
 
-    /// 99 % upper limit (Chernoff).
-    pub fn upper(self) -> f64 {
-        kl_upper(self.value(), self.bound())
-    }
-
     /// 99 % lower limit (Chernoff).
-    pub fn lower(self) -> f64 {
-        1.0 - kl_upper(1.0 - self.value(), self.bound())
-    }
-
-    fn bound(self) -> f64 {
-        evidence::math::ln(100.0) / self.trials as f64
+    pub(crate) fn lower(self) -> f64 {
+        1.0 - kl_upper(1.0 - self.value(), ln(100.0) / self.trials as f64)
     }
 }

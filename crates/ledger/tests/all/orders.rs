@@ -268,10 +268,14 @@ fn voids_cannot_be_dodged() {
     log.add(Entry::Deal(Log::deal(memo(10), 0, 2)));
     assert_eq!(log.history.counts(&[A]).unwrap().voids, [4], "a dummy issue resets nothing");
     log.batch(A, 1, 2);
-    assert_eq!(log.history.counts(&[A]).unwrap().voids, [5], "up to the last batch");
+    assert_eq!(
+        log.history.counts(&[A]).unwrap().voids,
+        [6],
+        "up to the last batch, which counts too"
+    );
     log.add(Entry::Reveal(log.reveal(memo(1), 0)));
     log.add(Entry::Issue(log.issue(memo(1), 0)));
-    assert_eq!(log.history.counts(&[A]).unwrap().voids, [4], "an attempt that was issued later");
+    assert_eq!(log.history.counts(&[A]).unwrap().voids, [5], "an attempt that was issued later");
 
     let mut log = Log::default();
     for attempt in 1..=3 {

@@ -67,20 +67,35 @@ pub(super) fn between(sheet: &Sheet, leak: &Leak, from: Match, to: Match, out: &
 }
 
 /// Matches past the last match of a chain, over `words` and up to node `limit`.
-pub(super) fn after(sheet: &Sheet, leak: &Leak, from: Match, words: Range<u32>, limit: u32, out: &mut Vec<Match>) {
+pub(super) fn after(
+    sheet: &Sheet,
+    leak: &Leak,
+    from: Match,
+    words: Range<u32>,
+    limit: u32,
+    out: &mut Vec<Match>,
+) {
     let words: Vec<u32> = words.collect();
     free(sheet, leak, &words, &Rows::onwards(&sheet.lattice, from.node, limit), out);
 }
 
 /// Matches before the first match of a chain, over `words` and down to node `limit`.
-pub(super) fn before(sheet: &Sheet, leak: &Leak, to: Match, words: Range<u32>, limit: u32, out: &mut Vec<Match>) {
+pub(super) fn before(
+    sheet: &Sheet,
+    leak: &Leak,
+    to: Match,
+    words: Range<u32>,
+    limit: u32,
+    out: &mut Vec<Match>,
+) {
     let words: Vec<u32> = words.rev().collect();
     free(sheet, leak, &words, &Rows::backwards(&sheet.lattice, to.node, limit), out);
 }
 
 fn free(sheet: &Sheet, leak: &Leak, words: &[u32], rows: &Rows, out: &mut Vec<Match>) {
     let Some(table) = Table::fill(sheet, leak, words, rows) else { return };
-    let cells = (0..=rows.nodes.len() as u32).flat_map(|row| (0..=words.len()).map(move |i| (row, i)));
+    let cells =
+        (0..=rows.nodes.len() as u32).flat_map(|row| (0..=words.len()).map(move |i| (row, i)));
     // The first of the best: the shortest way.
     let best = cells.rev().max_by_key(|&(row, i)| table.worth(row, i));
     if let Some((row, i)) = best {
@@ -100,7 +115,12 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn fill(sheet: &'a Sheet, leak: &'a Leak, words: &'a [u32], rows: &'a Rows) -> Option<Table<'a>> {
+    fn fill(
+        sheet: &'a Sheet,
+        leak: &'a Leak,
+        words: &'a [u32],
+        rows: &'a Rows,
+    ) -> Option<Table<'a>> {
         let width = words.len() + 1;
         let cells = width * (rows.nodes.len() + 1);
         if words.is_empty() || rows.nodes.is_empty() || cells > CELLS_MAX {

@@ -57,7 +57,8 @@ impl Lattice {
             if let Some(site) = sites.next_if(|site| site.words.start <= at) {
                 let left = maker.ends.clone();
                 let firsts = maker.put_site(site, words.len() > at && words.is_capital(at));
-                let nodes = firsts.iter().copied().min().unwrap_or(0)..maker.lattice.numbers.len() as u32;
+                let nodes =
+                    firsts.iter().copied().min().unwrap_or(0)..maker.lattice.numbers.len() as u32;
                 spots.push(Spot { firsts, left, right: Vec::new() });
                 exits.push((maker.ends.clone(), nodes));
                 at = at.max(site.words.end);
@@ -115,7 +116,9 @@ impl Lattice {
             }
             paths = longer;
         }
-        paths.into_iter().for_each(|(_, gram)| each(gram));
+        for (_, gram) in paths {
+            each(gram);
+        }
     }
 
     /// Whether some path from `node` spells `words`.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::run::{chain_runs, grow};
 use super::lattice::Run;
+use super::run::{chain_runs, grow};
 use super::{Leak, Match, Sheet, gap};
 use crate::find::english::run_bits8;
 
@@ -23,25 +23,42 @@ const REACH_NODES: u32 = 40;
 /// The passages in falling order of worth, each as its matches in rising order of both sides.
 pub(super) fn passages(sheet: &Sheet, leak: &Leak, within: &[Range<usize>]) -> Vec<Vec<Match>> {
     let seeds = seeds(sheet, leak, within);
-    let runs = grow(&sheet.lattice, &leak.numbers, &seeds);
+    let mut runs = grow(&sheet.lattice, &leak.numbers, &seeds);
+    drop_outdone(&mut runs, leak.numbers.len());
+    // All exact runs are given to their passages before any passage reaches for what lies around it.
     let mut is_taken = vec![false; leak.numbers.len()];
-    let mut passages = Vec::new();
+    let mut chains = Vec::new();
     for chain in chain_runs(&sheet.lattice, &leak.numbers, &runs) {
         let free = |run: &&Run| !is_taken[run.start..run.end()].contains(&true);
         let chain: Vec<&Run> = chain.into_iter().map(|i| &runs[i]).filter(free).collect();
         if is_passage(leak, &chain) {
-            let matches = line_up(sheet, leak, &chain, &is_taken);
-            for m in &matches {
-                is_taken[m.word as usize] = true;
-            }
-            // Words skipped inside a passage belong to nobody else either.
             for run in &chain {
                 is_taken[run.start..run.end()].fill(true);
             }
-            passages.push(matches);
+            chains.push(chain);
         }
     }
+    let mut passages = Vec::new();
+    for chain in chains {
+        let matches = line_up(sheet, leak, &chain, &is_taken);
+        for m in &matches {
+            is_taken[m.word as usize] = true;
+        }
+        passages.push(matches);
+    }
     passages
+}
+
+/// Leaves out runs that stand, word for word, in longer runs of the leak: a phrase that the memo repeats is where most
+/// of its surroundings are.
+fn drop_outdone(runs: &mut Vec<Run>, words: usize) {
+    let mut longest = vec![0; words];
+    for run in runs.iter() {
+        for slot in &mut longest[run.start..run.end()] {
+            *slot = run.nodes.len().max(*slot);
+        }
+    }
+    runs.retain(|run| longest[run.start..run.end()].contains(&run.nodes.len()));
 }
 
 fn is_passage(leak: &Leak, chain: &[&Run]) -> bool {
@@ -79,7 +96,7 @@ fn seeds(sheet: &Sheet, leak: &Leak, within: &[Range<usize>]) -> Vec<(usize, u32
 /// The ranges in words, in order; all words where there is no range.
 fn word_ranges(leak: &Leak, within: &[Range<usize>]) -> Vec<Range<usize>> {
     if within.is_empty() {
-        return vec![0..leak.words.len()];
+        return std::iter::once(0..leak.words.len()).collect();
     }
     let mut ranges: Vec<Range<usize>> = within
         .iter()
@@ -100,11 +117,20 @@ fn line_up(sheet: &Sheet, leak: &Leak, chain: &[&Run], is_taken: &[bool]) -> Vec
     for run in chain {
         // Where readings meet, two runs may claim the same words: the first keeps them.
         let last = matches.last().copied();
-        let own = (run.start as u32..).zip(&run.nodes).map(|(word, &node)| Match { word, node, is_exact: true });
-        let own = own.skip_while(|m| last.is_some_and(|last| m.word <= last.word || m.node <= last.node));
+        let own = (run.start as u32..).zip(&run.nodes).map(|(word, &node)| Match {
+            word,
+            node,
+            is_exact: true,
+        });
+        let own =
+            own.skip_while(|m| last.is_some_and(|last| m.word <= last.word || m.node <= last.node));
         let own: Vec<Match> = own.collect();
         if let (Some(last), Some(&first)) = (last, own.first()) {
-            gap::between(sheet, leak, last, first, &mut matches);
+            // Words of another passage in between are not this one's.
+            let is_free = |word: u32| !is_taken[word as usize];
+            if (last.word + 1..first.word).all(is_free) {
+                gap::between(sheet, leak, last, first, &mut matches);
+            }
         }
         matches.extend(own);
     }
@@ -115,7 +141,8 @@ fn line_up(sheet: &Sheet, leak: &Leak, chain: &[&Run], is_taken: &[bool]) -> Vec
         let limit = to.node.saturating_sub(REACH_NODES);
         gap::before(sheet, leak, to, low as u32..to.word, limit, &mut matches);
     }
-    let high = (last..(last + REACH_WORDS).min(is_taken.len())).take_while(|&i| !is_taken[i]).last();
+    let high =
+        (last..(last + REACH_WORDS).min(is_taken.len())).take_while(|&i| !is_taken[i]).last();
     if let Some(high) = high {
         let from = matches.iter().copied().max().unwrap_or(matches[0]);
         let limit = (from.node + REACH_NODES).min(sheet.lattice.len() as u32);

@@ -14,6 +14,8 @@ use habit::Habits;
 
 /// From this length a word stands for itself: one exact neighbour is enough.
 const LONG_LETTERS_MIN: usize = 5;
+/// From this many words a sequence stands for itself, too.
+const LONG_WORDS_MIN: usize = 3;
 /// Words more than the longest reading that may stand between the neighbours.
 const SPARE_WORDS: usize = 2;
 
@@ -26,7 +28,9 @@ pub(super) fn sightings(sheet: &Sheet, leak: &Leak, passages: &[Vec<Match>]) -> 
         // A site belongs to the passage if a neighbour of it does.
         let from = sheet.spots.partition_point(|spot| spot.right.last().is_none_or(|&n| n < first));
         let near = sheet.spots[from..].iter().zip(&sheet.sites[from..]);
-        for (spot, site) in near.take_while(|(spot, _)| spot.left.first().is_none_or(|&n| n <= last)) {
+        for (spot, site) in
+            near.take_while(|(spot, _)| spot.left.first().is_none_or(|&n| n <= last))
+        {
             let view = View { sheet, leak, matches, site, spot };
             sightings.extend(view.sighting(&habits));
         }
@@ -65,10 +69,15 @@ impl<'a> View<'a> {
             _ => self.beside(left, right),
         }?;
         let reading = self.reading(&read, habits)?;
-        let seen = self.weighed(reading, habits)?;
+        let seen = self.weighed(read.spelled, reading, habits)?;
         // What is not there is shown by its neighbours.
-        let around = read.words.start.saturating_sub(1)..(read.words.end + 1).min(self.leak.words.len());
-        let shown = if read.words.is_empty() || read.spelled.readings.len() > 1 { around } else { read.words };
+        let around =
+            read.words.start.saturating_sub(1)..(read.words.end + 1).min(self.leak.words.len());
+        let shown = if read.words.is_empty() || read.spelled.readings.len() > 1 {
+            around
+        } else {
+            read.words
+        };
         let (choice, place) = (self.site.choice, self.site.place);
         Some(Sighting { choice, place, seen, leak: self.leak.words.range_of(shown) })
     }
@@ -138,10 +147,11 @@ impl<'a> View<'a> {
         (found.len() == 1).then(|| found.remove(0))
     }
 
-    /// Whether every sequence of the site holds a long word.
+    /// Whether every sequence of the site stands for itself: it holds a long word, or is long.
     fn is_long(&self) -> bool {
         let long = |word: &String| word.len() >= LONG_LETTERS_MIN;
-        self.site.spelled.iter().all(|spelled| spelled.words.iter().any(long))
+        let stands = |words: &[String]| words.len() >= LONG_WORDS_MIN || words.iter().any(long);
+        self.site.spelled.iter().all(|spelled| stands(&spelled.words))
     }
 
     /// The reading among those that spell the same words, by the gaps of the leak.
@@ -164,15 +174,14 @@ impl<'a> View<'a> {
         (shown.next().is_none() && (!is_bare || habits.keeps_signs())).then_some(*reading)
     }
 
-    /// The reading as it counts: soft where words are kept or dropped.
-    fn weighed(&self, reading: u8, habits: &Habits) -> Option<Seen> {
-        let drops = |spelled: &Spelled| spelled.words.is_empty();
-        if self.site.spelled.len() == 1 || !self.site.spelled.iter().any(drops) {
+    /// The reading as it counts: soft where a hand that drops words makes one reading of another.
+    fn weighed(&self, read: &Spelled, reading: u8, habits: &Habits) -> Option<Seen> {
+        let mut others = self.site.spelled.iter().filter(|other| other.words != read.words);
+        let is_rest = others.clone().any(|other| read.is_rest_of(other));
+        if !is_rest && !others.any(|other| other.is_rest_of(read)) {
             return Some(Seen::Reading(reading));
         }
-        let of_reading = |s: &&Spelled| s.readings.iter().any(|known| known.0 == reading);
-        let dropped = self.site.spelled.iter().find(of_reading).is_some_and(drops);
-        let nats_1024 = if dropped { habits.dropped_nats_1024() } else { habit::NATS_1024_MAX };
+        let nats_1024 = if is_rest { habits.dropped_nats_1024() } else { habit::NATS_1024_MAX };
         if self.sheet.choices[self.site.choice].arity() == 2 {
             let nats_1024 = if reading == 1 { nats_1024 } else { -nats_1024 };
             return (nats_1024 != 0).then_some(Seen::Soft { nats_1024 });

@@ -28,12 +28,26 @@ pub(crate) struct Spelled {
 }
 
 impl Site {
+    /// Whether dropping words makes one reading of another.
+    pub(crate) fn drops_words(&self) -> bool {
+        self.spelled.iter().any(|rest| self.spelled.iter().any(|whole| rest.is_rest_of(whole)))
+    }
+
     /// Whether the readings that spell the same words can be told apart by their punctuation.
     pub(crate) fn tells_all(&self) -> bool {
         self.spelled.iter().all(|spelled| {
             let gaps = |i: usize| &spelled.readings[i].1;
             (1..spelled.readings.len()).all(|i| (0..i).all(|j| gaps(i) != gaps(j)))
         })
+    }
+}
+
+impl Spelled {
+    /// Whether these words are what is left of `whole` when some of its words are dropped.
+    pub(crate) fn is_rest_of(&self, whole: &Spelled) -> bool {
+        let mut left = whole.words.iter();
+        self.words.len() < whole.words.len()
+            && self.words.iter().all(|word| left.any(|other| other == word))
     }
 }
 
@@ -79,7 +93,11 @@ pub(crate) fn site(
     memo.get(start..end)?;
     // The whole words around the place: a reading may join or split what it touches.
     let first = words.first_after(start);
-    let first = if first < words.len() && words.range(first).start < start { first } else { first.saturating_sub(1) };
+    let first = if first < words.len() && words.range(first).start < start {
+        first
+    } else {
+        first.saturating_sub(1)
+    };
     let after = (first..words.len()).find(|&i| words.range(i).start >= end);
     let last = after.map_or(words.len(), |i| i + 1);
     let from = if first < words.len() { words.range(first).start.min(start) } else { start };
@@ -104,12 +122,14 @@ pub(crate) fn site(
         match spelled.iter_mut().find(|other| other.words == inner) {
             Some(same) => same.readings.push((reading as u8, gaps)),
             None => {
-                spelled.push(Spelled { words: inner.to_vec(), readings: vec![(reading as u8, gaps)] });
+                spelled
+                    .push(Spelled { words: inner.to_vec(), readings: vec![(reading as u8, gaps)] });
             }
         }
     }
     let site = Site { choice, place: index, words: first + head..last - tail, spelled };
-    let alike = site.spelled.len() == 1 && site.spelled[0].readings.windows(2).all(|r| r[0].1 == r[1].1);
+    let alike =
+        site.spelled.len() == 1 && site.spelled[0].readings.windows(2).all(|r| r[0].1 == r[1].1);
     (!alike).then_some(site)
 }
 

@@ -7,11 +7,9 @@ use crate::word::Words;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Words between two choices that belong to neither, so that each has an exact neighbour of its own on both sides.
-const APART_WORDS: usize = 2;
-
-/// Words that stand together on one side of each choice at least: aligning starts from exact runs of three.
-const SEED_WORDS: usize = 3;
+/// Words between two choices that belong to neither, so that each has an exact neighbour on both sides: the aligner
+/// believes even an empty reading between two exact words, and its runs go on over the readings themselves.
+const APART_WORDS: usize = 1;
 
 /// Words between two places up to which the readings of both are checked against each other.
 const CONFUSED_WORDS: usize = 6;
@@ -35,7 +33,8 @@ impl<'a> Room<'a> {
     pub(super) fn new(memo: &'a Memo) -> Room<'a> {
         let words = Words::read(&memo.text);
         let number = |at: usize| words.first_after(at);
-        let paragraphs = memo.paragraphs.iter().map(|p| number(p.range.start)..number(p.range.end)).collect();
+        let paragraphs =
+            memo.paragraphs.iter().map(|p| number(p.range.start)..number(p.range.end)).collect();
         Room { text: &memo.text, words, paragraphs, taken: BTreeMap::new() }
     }
 
@@ -48,43 +47,46 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// Whether a place can stand here: between words of its paragraph that belong to no choice. Places that are read
-    /// together (`alone` false) need only be apart.
-    pub(super) fn is_free(&self, range: &Range<usize>, alone: bool) -> bool {
-        let words = self.words_of(range);
-        let Some(paragraph) = self.paragraphs.iter().find(|p| p.start <= words.start && words.end <= p.end) else {
+    /// Whether a place can stand here: between words of its paragraph that belong to no choice.
+    pub(super) fn is_free(&self, place: &Place) -> bool {
+        let words = self.words_of(&place.range);
+        let within = self.paragraphs.partition_point(|paragraph| paragraph.end < words.end);
+        let Some(paragraph) = self.paragraphs.get(within).filter(|p| p.start <= words.start) else {
             return false;
         };
-        if words.start == paragraph.start || words.end >= paragraph.end {
-            return !alone && self.gap_before(&words, paragraph) > 0 && self.gap_after(&words, paragraph) > 0;
-        }
-        let (before, after) = (self.gap_before(&words, paragraph), self.gap_after(&words, paragraph));
-        if !alone {
-            return before > 0 && after > 0;
-        }
-        // The same holds afterwards for the neighbours, whose free side may become this short one.
-        before >= APART_WORDS
-            && after >= APART_WORDS
-            && before.max(after) >= SEED_WORDS
-            && (before >= SEED_WORDS || self.before(&words).is_none_or(|taken| self.gap_before(&taken.words, paragraph) >= SEED_WORDS))
-            && (after >= SEED_WORDS || self.after(&words).is_none_or(|taken| self.gap_after(&taken.words, paragraph) >= SEED_WORDS))
+        // A comma before this very word leaves no word between.
+        let is_met = self.taken.range((words.start, 0)..(words.start, usize::MAX)).next().is_some();
+        !is_met
+            && self.gap_before(&words, paragraph) >= APART_WORDS
+            && self.gap_after(&words, paragraph) >= APART_WORDS
     }
 
     /// Whether no two pairs of readings of this place and a close neighbour read the same.
     pub(super) fn tells_apart(&self, place: &Place) -> bool {
         let words = self.words_of(&place.range);
-        let before = self.before(&words).is_none_or(|taken| self.are_apart(taken, &words, place, false));
+        let before =
+            self.before(&words).is_none_or(|taken| self.are_apart(taken, &words, place, false));
         before && self.after(&words).is_none_or(|taken| self.are_apart(taken, &words, place, true))
     }
 
-    fn are_apart(&self, taken: &Taken, words: &Range<usize>, place: &Place, is_after: bool) -> bool {
+    fn are_apart(
+        &self,
+        taken: &Taken,
+        words: &Range<usize>,
+        place: &Place,
+        is_after: bool,
+    ) -> bool {
         let (first, second) = if is_after { (place, &taken.place) } else { (&taken.place, place) };
-        let gap = if is_after { taken.words.start - words.end } else { words.start - taken.words.end };
+        let gap =
+            if is_after { taken.words.start - words.end } else { words.start - taken.words.end };
         if gap > CONFUSED_WORDS {
             return true;
         }
         let between = &self.text[first.range.end..second.range.start];
-        let pairs = first.readings.iter().flat_map(|a| second.readings.iter().map(move |b| format!("{a}{between}{b}")));
+        let pairs = first
+            .readings
+            .iter()
+            .flat_map(|a| second.readings.iter().map(move |b| format!("{a}{between}{b}")));
         family::first_alike(&pairs.collect::<Vec<_>>()).is_none()
     }
 
@@ -108,10 +110,8 @@ impl<'a> Room<'a> {
 
     fn gap_before(&self, words: &Range<usize>, paragraph: &Range<usize>) -> usize {
         let last = self.taken.range(..(words.start, 0)).next_back();
-        let same = self.taken.range((words.start, 0)..(words.start, usize::MAX)).next();
         let end = last.map_or(0, |(_, taken)| taken.words.end).max(paragraph.start);
-        // A comma before this very word leaves no word between.
-        if same.is_some() { 0 } else { words.start.saturating_sub(end) }
+        words.start.saturating_sub(end)
     }
 
     fn gap_after(&self, words: &Range<usize>, paragraph: &Range<usize>) -> usize {

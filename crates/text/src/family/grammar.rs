@@ -20,41 +20,85 @@ pub(crate) const HAVE: [&str; 4] = ["had", "has", "have", "having"];
 
 /// Words that are finite verbs and nothing else.
 const FINITE: [&str; 28] = [
-    "am", "are", "became", "becomes", "can", "cannot", "could", "did", "do", "does", "had", "has", "have", "is",
-    "knew", "may", "might", "must", "seemed", "seems", "shall", "should", "was", "went", "were", "will", "would",
-    "wished",
+    "am", "are", "became", "becomes", "can", "cannot", "could", "did", "do", "does", "had", "has",
+    "have", "is", "knew", "may", "might", "must", "seemed", "seems", "shall", "should", "was",
+    "went", "were", "will", "wished", "would",
 ];
 
 /// Determiners and possessives.
 const DETERMINERS: [&str; 24] = [
-    "a", "all", "an", "another", "any", "both", "each", "every", "her", "his", "its", "my", "neither", "no", "our",
-    "several", "some", "such", "that", "the", "their", "these", "this", "your",
+    "a", "all", "an", "another", "any", "both", "each", "every", "her", "his", "its", "my",
+    "neither", "no", "our", "several", "some", "such", "that", "the", "their", "these", "this",
+    "your",
 ];
 
 /// Prepositions.
 const PREPOSITIONS: [&str; 46] = [
-    "about", "above", "across", "after", "against", "along", "among", "around", "as", "at", "before", "behind",
-    "below", "beneath", "beside", "besides", "between", "beyond", "by", "concerning", "despite", "during", "except",
-    "for", "from", "in", "inside", "into", "like", "near", "of", "off", "on", "onto", "over", "regarding", "since",
-    "than", "through", "throughout", "to", "toward", "towards", "under", "upon", "with",
+    "about",
+    "above",
+    "across",
+    "after",
+    "against",
+    "along",
+    "among",
+    "around",
+    "as",
+    "at",
+    "before",
+    "behind",
+    "below",
+    "beneath",
+    "beside",
+    "besides",
+    "between",
+    "beyond",
+    "by",
+    "concerning",
+    "despite",
+    "during",
+    "except",
+    "for",
+    "from",
+    "in",
+    "inside",
+    "into",
+    "like",
+    "near",
+    "of",
+    "off",
+    "on",
+    "onto",
+    "over",
+    "regarding",
+    "since",
+    "than",
+    "through",
+    "throughout",
+    "to",
+    "toward",
+    "towards",
+    "under",
+    "upon",
+    "with",
 ];
 
 /// Conjunctions.
 const CONJUNCTIONS: [&str; 20] = [
-    "although", "and", "because", "but", "except", "if", "lest", "nor", "once", "or", "since", "so", "than", "though",
-    "till", "unless", "until", "when", "whereas", "while",
+    "although", "and", "because", "but", "except", "if", "lest", "nor", "once", "or", "since",
+    "so", "than", "though", "till", "unless", "until", "when", "whereas", "while",
 ];
 
 /// Words that ask or relate.
 const WH: [&str; 13] = [
-    "how", "that", "what", "whatever", "when", "where", "whereby", "whether", "which", "who", "whom", "whose", "why",
+    "how", "that", "what", "whatever", "when", "where", "whereby", "whether", "which", "who",
+    "whom", "whose", "why",
 ];
 
 /// Adverbs without `-ly` that stand before a verb or an adjective.
 const ADVERBS: [&str; 28] = [
-    "again", "almost", "already", "also", "always", "even", "ever", "further", "here", "just", "later", "less",
-    "more", "most", "much", "never", "not", "now", "often", "quite", "rather", "so", "still", "then", "there", "thus",
-    "too", "very",
+    "again", "almost", "already", "also", "always", "even", "ever", "further", "here", "just",
+    "later", "less", "more", "most", "much", "never", "not", "now", "often", "quite", "rather",
+    "so", "still", "then", "there", "thus", "too", "very",
 ];
 
 fn among(list: &[&str], word: &str) -> bool {
@@ -98,7 +142,23 @@ pub(crate) fn is_wh(word: &str) -> bool {
 }
 
 pub(crate) fn is_adverb(word: &str) -> bool {
-    among(&ADVERBS, word) || (word.ends_with("ly") && !matches!(word, "only" | "early" | "likely" | "friendly" | "reply" | "supply" | "apply" | "rely" | "ally" | "family" | "assembly" | "july"))
+    among(&ADVERBS, word)
+        || (word.ends_with("ly")
+            && !matches!(
+                word,
+                "only"
+                    | "early"
+                    | "likely"
+                    | "friendly"
+                    | "reply"
+                    | "supply"
+                    | "apply"
+                    | "rely"
+                    | "ally"
+                    | "family"
+                    | "assembly"
+                    | "july"
+            ))
 }
 
 /// Any pronoun that can be a subject.
@@ -133,9 +193,14 @@ pub(crate) fn takes_an(word: &str) -> bool {
     let lower = word.to_lowercase();
     let exception = ["hono", "hour", "heir", "honest"].iter().any(|head| lower.starts_with(head));
     let consonant_sound =
-        ["uni", "use", "usu", "uti", "eu", "one", "once", "u.", "us", "uk", "un "].iter().any(|head| lower.starts_with(head));
-    exception || (lower.starts_with(['a', 'e', 'i', 'o', 'u']) && !consonant_sound)
-        || (consonant_sound && lower.starts_with("uni") && (lower.starts_with("unim") || lower.starts_with("unin")))
+        ["uni", "use", "usu", "uti", "eu", "one", "once", "u.", "us", "uk", "un "]
+            .iter()
+            .any(|head| lower.starts_with(head));
+    exception
+        || (lower.starts_with(['a', 'e', 'i', 'o', 'u']) && !consonant_sound)
+        || (consonant_sound
+            && lower.starts_with("uni")
+            && (lower.starts_with("unim") || lower.starts_with("unin")))
 }
 
 #[cfg(test)]
@@ -146,8 +211,17 @@ mod tests {
     #[test]
     fn lists_are_sorted() {
         for list in [
-            &NOMINATIVES[..], &ACCUSATIVES, &MODALS, &BE, &HAVE, &FINITE, &DETERMINERS, &PREPOSITIONS, &CONJUNCTIONS,
-            &WH, &ADVERBS,
+            &NOMINATIVES[..],
+            &ACCUSATIVES,
+            &MODALS,
+            &BE,
+            &HAVE,
+            &FINITE,
+            &DETERMINERS,
+            &PREPOSITIONS,
+            &CONJUNCTIONS,
+            &WH,
+            &ADVERBS,
         ] {
             assert!(list.is_sorted(), "{list:?}");
         }
@@ -157,6 +231,8 @@ mod tests {
     #[test]
     fn articles_follow_the_sound() {
         assert!(takes_an("early") && takes_an("hour") && takes_an("unimportant"));
-        assert!(!takes_an("useful") && !takes_an("united") && !takes_an("problem") && !takes_an("one"));
+        assert!(
+            !takes_an("useful") && !takes_an("united") && !takes_an("problem") && !takes_an("one")
+        );
     }
 }

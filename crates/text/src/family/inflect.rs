@@ -39,7 +39,8 @@ const IRREGULAR_VERBS: [(&str, &str, &str, &str); 30] = [
 
 /// Base, `-s`, past, participle and `-ing` of a verb; of several words the first is inflected.
 pub(crate) fn verb_forms(verb: &str) -> [String; FORMS] {
-    let (head, tail) = verb.split_once(' ').map_or((verb, String::new()), |(h, t)| (h, format!(" {t}")));
+    let (head, tail) =
+        verb.split_once(' ').map_or((verb, String::new()), |(h, t)| (h, format!(" {t}")));
     let irregular = IRREGULAR_VERBS.iter().find(|forms| forms.0 == head);
     let (past, participle, ing) = irregular.map_or_else(
         || (regular_past(head), regular_past(head), regular_ing(head)),
@@ -61,7 +62,11 @@ fn ends_in_consonant_y(word: &str) -> bool {
 fn with_s(word: &str) -> String {
     if ends_in_consonant_y(word) {
         format!("{}ies", &word[..word.len() - 1])
-    } else if word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh") || word == "go" {
+    } else if word.ends_with(['s', 'x', 'z'])
+        || word.ends_with("ch")
+        || word.ends_with("sh")
+        || word == "go"
+    {
         format!("{word}es")
     } else {
         format!("{word}s")
@@ -92,7 +97,10 @@ mod tests {
     /// A wrong form in one copy would be a mark that everybody sees.
     #[test]
     fn forms_are_english() {
-        assert_eq!(verb_forms("carry out")[1..], ["carries out", "carried out", "carried out", "carrying out"]);
+        assert_eq!(
+            verb_forms("carry out")[1..],
+            ["carries out", "carried out", "carried out", "carrying out"]
+        );
         assert_eq!(verb_forms("begin")[1..], ["begins", "began", "begun", "beginning"]);
         assert_eq!(verb_forms("state")[1..], ["states", "stated", "stated", "stating"]);
         assert_eq!(verb_forms("stress")[1], "stresses");

@@ -13,13 +13,15 @@ mod spelling;
 pub(crate) use spelling::is_british;
 
 /// Their names.
-pub(crate) const FAMILIES: [&str; 5] = ["date", "digits", "percent", "serial-comma", "spelling"];
+pub(crate) const FAMILIES: [&str; 6] =
+    ["date", "digits", "month", "percent", "serial-comma", "spelling"];
 
 /// Proposes each family for the whole memo.
 pub(crate) fn find(passages: &[Passage], manner: &Manner, out: &mut Vec<Draft>) {
     let places = [
         date::places(passages),
         figure::digits(passages),
+        date::months(passages),
         figure::percent(passages),
         list::places(passages),
         spelling::places(passages, manner),
@@ -48,11 +50,13 @@ pub(crate) mod tests {
     /// The readings of one family for a whole memo.
     pub(crate) fn once(family: &str, text: &str) -> Vec<String> {
         let memo = Memo::parse(text, &[]).unwrap();
-        let passages: Vec<Passage> = memo.paragraphs.iter().map(|p| Passage::read(&memo, p, false)).collect();
-        let manner = Manner::read(&passages);
+        let passages: Vec<Passage> =
+            memo.paragraphs.iter().map(|p| Passage::read(&memo, p, false)).collect();
+        let manner = Manner::read(&memo, &passages);
         let mut out = Vec::new();
         find(&passages, &manner, &mut out);
-        let places = out.into_iter().filter(|draft| draft.family == family).flat_map(|draft| draft.places);
+        let places =
+            out.into_iter().filter(|draft| draft.family == family).flat_map(|draft| draft.places);
         places.map(|place| place.readings.join("|")).collect()
     }
 }

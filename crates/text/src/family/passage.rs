@@ -29,14 +29,20 @@ pub(crate) struct Manner {
     pub(crate) is_british: Option<bool>,
     /// Short titles that the memo itself uses, such as `U.S.` or `UN`, as written.
     pub(crate) short_titles: Vec<String>,
+    /// Whether it opens like a letter.
+    pub(crate) is_letter: bool,
 }
 
 impl Manner {
-    pub(crate) fn read(passages: &[Passage]) -> Manner {
+    pub(crate) fn read(memo: &Memo, passages: &[Passage]) -> Manner {
         let mut short_titles: Vec<String> = passages.iter().flat_map(title::short_titles).collect();
         short_titles.sort();
         short_titles.dedup();
-        Manner { is_british: once::is_british(passages), short_titles }
+        let is_letter = memo.paragraphs.iter().any(|paragraph| {
+            let body = &memo.text[paragraph.range.clone()];
+            body.starts_with("Dear ") || body.to_lowercase().starts_with("my dear ")
+        });
+        Manner { is_british: once::is_british(passages), short_titles, is_letter }
     }
 }
 
@@ -53,7 +59,8 @@ impl<'a> Passage<'a> {
         let is_telegram = style.unwrap_or(is_telegram);
         let vetoed = vec![false; tokens.len()];
         let sealed = vetoed.clone();
-        let mut passage = Passage { text, tokens, vetoed, sealed, sentences, sentence_of, is_telegram };
+        let mut passage =
+            Passage { text, tokens, vetoed, sealed, sentences, sentence_of, is_telegram };
         passage.sealed = veto::sealed(&passage, memo.closed());
         passage.vetoed = veto::vetoed(&passage);
         passage
@@ -96,7 +103,9 @@ impl<'a> Passage<'a> {
         token.is_capital
             && token.lower != "i"
             && (!self.starts_sentence(i)
-                || (self.is_word(i + 1) && self.tokens[i + 1].is_capital && self.lower(i + 1) != "i"))
+                || (self.is_word(i + 1)
+                    && self.tokens[i + 1].is_capital
+                    && self.lower(i + 1) != "i"))
     }
 
     /// Whether `i` is the first word of its sentence, whatever signs stand before it.
@@ -147,9 +156,12 @@ pub(crate) mod tests {
     pub(crate) fn drafts(family: Family, text: &str) -> Vec<Draft> {
         let memo = Memo::parse(text, &[]).unwrap();
         let mut out = Vec::new();
-        let passages: Vec<Passage> =
-            memo.paragraphs.iter().map(|paragraph| Passage::read(&memo, paragraph, false)).collect();
-        let manner = Manner::read(&passages);
+        let passages: Vec<Passage> = memo
+            .paragraphs
+            .iter()
+            .map(|paragraph| Passage::read(&memo, paragraph, false))
+            .collect();
+        let manner = Manner::read(&memo, &passages);
         for passage in &passages {
             family(passage, &manner, &mut out);
         }

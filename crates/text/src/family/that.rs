@@ -3,7 +3,9 @@
 //! Only where the next word shows at once that a clause begins; never where another *that* leans on this one ("and
 //! that"), where the clause is asked or related into ("what he said that he"), or in telegram style.
 
-use super::grammar::{is_adverb, is_be, is_determiner, is_finite, is_nominative, is_preposition, is_sign, is_wh};
+use super::grammar::{
+    is_adverb, is_be, is_determiner, is_finite, is_nominative, is_preposition, is_sign, is_wh,
+};
 use super::{Draft, Manner, Passage};
 use crate::choice::{Kind, Place};
 
@@ -12,13 +14,47 @@ const BEFORE_ANY: [&str; 10] =
     ["hope", "hoped", "hopes", "hoping", "said", "say", "saying", "says", "think", "thought"];
 
 /// Verbs that take an object too: without *that* only before a pronoun that must be a subject.
-const BEFORE_PRONOUN: [&str; 12] = [
-    "assume", "assumed", "believe", "believed", "believes", "feel", "feels", "felt", "knew", "know", "knows",
+const BEFORE_PRONOUN: [&str; 18] = [
+    "assume",
+    "assumed",
+    "believe",
+    "believed",
+    "believes",
+    "feel",
+    "feels",
+    "felt",
+    "knew",
+    "know",
+    "knows",
+    "suggest",
+    "suggested",
     "thinks",
+    "understand",
+    "understood",
+    "wish",
+    "wished",
 ];
 
 /// *told him (that) he*: the person comes first.
 const TELLING: [&str; 4] = ["assured", "tell", "telling", "told"];
+
+/// Verbs that officials write without *that* in haste only: it is put and never dropped.
+const PUT_ONLY: [&str; 14] = [
+    "added",
+    "admitted",
+    "agreed",
+    "commented",
+    "explained",
+    "feared",
+    "indicated",
+    "noted",
+    "realized",
+    "recalled",
+    "remarked",
+    "replied",
+    "stated",
+    "stressed",
+];
 
 /// Adjectives: *I am sure (that) you*.
 const ADJECTIVES: [&str; 3] = ["afraid", "glad", "sure"];
@@ -40,7 +76,7 @@ pub(crate) fn find(passage: &Passage, _: &Manner, out: &mut Vec<Draft>) {
         let subject = if has_that { end + 1 } else { end };
         if subject >= passage.sentence(i).end
             || passage.sealed[i..=subject].contains(&true)
-            || !starts_clause(passage, subject, any_subject)
+            || !starts_clause(passage, subject, any_subject, has_that)
             || leans(passage, i, subject)
         {
             continue;
@@ -53,7 +89,9 @@ pub(crate) fn find(passage: &Passage, _: &Manner, out: &mut Vec<Draft>) {
             }
             vec![passage.text[range.clone()].to_owned(), String::new()]
         } else {
-            if !passage.is_spaced(end - 1) || passage.has_any(i.saturating_sub(3)..subject + 4, &["that"]) {
+            if !passage.is_spaced(end - 1)
+                || passage.has_any(i.saturating_sub(3)..subject + 4, &["that"])
+            {
                 continue;
             }
             vec![String::new(), "that ".to_owned()]
@@ -75,36 +113,44 @@ fn governor(passage: &Passage, i: usize) -> Option<(usize, bool)> {
         return is_be(before).then_some((i + 1, false));
     }
     let any = BEFORE_ANY.contains(&word);
-    if !any && !BEFORE_PRONOUN.contains(&word) {
+    let put = PUT_ONLY.contains(&word) && passage.after(i, 1) != "that";
+    if !any && !put && !BEFORE_PRONOUN.contains(&word) {
         return None;
     }
     // "the hope that he", "it was said that he": nouns and passives keep their *that*.
     let behind = if is_adverb(before) && before != "not" { passage.before(i, 2) } else { before };
-    let is_noun = is_determiner(before) || (is_preposition(before) && before != "to") || before == "express";
+    let is_noun =
+        is_determiner(before) || (is_preposition(before) && before != "to") || before == "express";
     (!is_noun && !is_be(behind) && behind != "as").then_some((i + 1, any))
 }
 
 /// Whether a clause begins at `subject` for anyone who reads on.
-fn starts_clause(passage: &Passage, subject: usize, any_subject: bool) -> bool {
+fn starts_clause(passage: &Passage, subject: usize, any_subject: bool, has_that: bool) -> bool {
     let word = passage.lower(subject);
     let next = passage.after(subject, 1);
     let verb = if is_adverb(next) { passage.after(subject, 2) } else { next };
     if is_nominative(word) {
-        return !is_sign(next) && !matches!(next, "and" | "or" | "who" | "alone" | "himself" | "themselves");
+        return !is_sign(next)
+            && !matches!(next, "and" | "or" | "who" | "alone" | "himself" | "themselves");
     }
     if matches!(word, "it" | "there" | "this" | "you") {
         return is_finite(verb);
     }
-    let is_phrase = matches!(word, "the" | "our" | "his" | "their" | "its" | "my" | "your" | "these" | "such" | "any" | "no")
+    let is_phrase = (is_determiner(word) && word != "that" && !word.ends_with("'s"))
         || passage.is_name(subject);
-    any_subject && is_phrase && has_verb(passage, subject)
+    // Behind a *that* which is there, a clause is certain.
+    any_subject && is_phrase && (has_that || has_verb(passage, subject))
 }
 
 /// Whether the noun phrase at `subject` soon comes to a finite verb, with nothing doubtful before.
 fn has_verb(passage: &Passage, subject: usize) -> bool {
     for ahead in 1..=SUBJECT_TOKENS_MAX {
         let word = passage.after(subject, ahead);
-        if is_finite(word) {
+        if is_finite(word)
+            || (word.ends_with("ed")
+                && ahead >= 3
+                && !is_determiner(passage.after(subject, ahead - 1)))
+        {
             return ahead >= 2 || passage.is_name(subject);
         }
         if is_sign(word) || is_wh(word) || matches!(word, "if" | "to" | "and" | "or" | "but") {
@@ -119,13 +165,20 @@ fn leans(passage: &Passage, verb: usize, subject: usize) -> bool {
     let sentence = passage.sentence(verb);
     let second = (subject..sentence.end).any(|k| {
         passage.lower(k) == "that"
-            && matches!(passage.lower(k - 1), "and" | "or" | "but" | "nor" | ";" | "," | "than" | "rather" | "also" | ")")
+            && matches!(
+                passage.lower(k - 1),
+                "and" | "or" | "but" | "nor" | ";" | "," | "than" | "rather" | "also" | ")"
+            )
     });
     let reached = (sentence.start.max(verb.saturating_sub(REACH_BACK))..verb)
         .rev()
         .take_while(|&k| !is_sign(passage.lower(k)))
-        .any(|k| matches!(passage.lower(k), "than" | "as") || (is_wh(passage.lower(k)) && passage.lower(k) != "that"));
-    let related = (sentence.start.max(verb.saturating_sub(3))..verb).any(|k| passage.lower(k) == "that")
+        .any(|k| {
+            matches!(passage.lower(k), "than" | "as")
+                || (is_wh(passage.lower(k)) && passage.lower(k) != "that")
+        });
+    let related = (sentence.start.max(verb.saturating_sub(3))..verb)
+        .any(|k| passage.lower(k) == "that")
         && passage.lower(verb.saturating_sub(2)) == "that";
     second || reached || (related && !is_nominative(passage.before(verb, 1)))
 }

@@ -8,15 +8,63 @@ use std::ops::Range;
 
 /// Numbers as words: quantities and counts are left alone.
 pub(crate) const NUMBER_WORDS: [&str; 32] = [
-    "billion", "dozen", "eight", "eighteen", "eighty", "eleven", "fifteen", "fifty", "five", "forty", "four",
-    "fourteen", "half", "hundred", "million", "nine", "nineteen", "ninety", "one-half", "seven", "seventeen",
-    "seventy", "six", "sixteen", "sixty", "ten", "thirteen", "thirty", "thousand", "three", "twelve", "twenty",
+    "billion",
+    "dozen",
+    "eight",
+    "eighteen",
+    "eighty",
+    "eleven",
+    "fifteen",
+    "fifty",
+    "five",
+    "forty",
+    "four",
+    "fourteen",
+    "half",
+    "hundred",
+    "million",
+    "nine",
+    "nineteen",
+    "ninety",
+    "one-half",
+    "seven",
+    "seventeen",
+    "seventy",
+    "six",
+    "sixteen",
+    "sixty",
+    "ten",
+    "thirteen",
+    "thirty",
+    "thousand",
+    "three",
+    "twelve",
+    "twenty",
 ];
 
 /// Words after which a number or letter is a reference and not a quantity.
 const CITING: [&str; 22] = [
-    "airgram", "annex", "appendix", "article", "articles", "chapter", "clause", "deptel", "embtel", "enclosure",
-    "footnote", "despatch", "no.", "nos.", "page", "pages", "para", "paragraph", "paragraphs", "section", "tab",
+    "airgram",
+    "annex",
+    "appendix",
+    "article",
+    "articles",
+    "chapter",
+    "clause",
+    "deptel",
+    "embtel",
+    "enclosure",
+    "footnote",
+    "despatch",
+    "no.",
+    "nos.",
+    "page",
+    "pages",
+    "para",
+    "paragraph",
+    "paragraphs",
+    "section",
+    "tab",
     "telegram",
 ];
 
@@ -44,9 +92,13 @@ fn is_vetoed_alone(passage: &Passage, i: usize) -> bool {
     passage.is_name(i)
         || token.shape == Shape::Number
         || NUMBER_WORDS.binary_search(&word).is_ok()
-        || CITING.contains(&word) && passage.tokens.get(i + 1).is_some_and(|t| t.shape == Shape::Number)
+        || CITING.contains(&word)
+            && passage.tokens.get(i + 1).is_some_and(|t| t.shape == Shape::Number)
         || word.contains(['@', '/', '&'])
-        || matches!(word, "$" | "\u{a3}" | "\u{20ac}" | "%" | "\u{2026}" | "[" | "]" | "http" | "https" | "www")
+        || matches!(
+            word,
+            "$" | "\u{a3}" | "\u{20ac}" | "%" | "\u{2026}" | "[" | "]" | "http" | "https" | "www"
+        )
 }
 
 fn close_format(passage: &Passage, closed: &[Range<usize>], out: &mut [bool]) {
@@ -65,6 +117,10 @@ fn close_quotations(passage: &Passage, out: &mut [bool]) {
             let end = end.map_or(passage.len(), |end| end + 1);
             out[i..end].fill(true);
             i = end;
+        } else if passage.lower(i) == "\u{201d}" {
+            // It closes what was opened in an earlier paragraph, or its opening mark was lost.
+            out[..=i].fill(true);
+            i += 1;
         } else {
             i += 1;
         }
@@ -73,19 +129,20 @@ fn close_quotations(passage: &Passage, out: &mut [bool]) {
 
 /// The marks that close a quotation which token `i` opens.
 fn opened(passage: &Passage, i: usize) -> Option<&'static [&'static str]> {
-    let spaced_before = i == 0 || passage.tokens[i - 1].range.end < passage.tokens[i].range.start
+    let spaced_before = i == 0
+        || passage.tokens[i - 1].range.end < passage.tokens[i].range.start
         || matches!(passage.lower(i - 1), "(" | "[" | "\u{2014}" | "-" | "\u{2013}");
     match passage.lower(i) {
         "\"" => Some(&["\""]),
         "\u{201c}" => Some(&["\u{201d}"]),
-        // A closing mark that closes nothing: its opening mark was lost, and all before it may be the quotation.
-        "\u{201d}" => Some(&["\u{201d}"]),
         "\u{201e}" => Some(&["\u{201c}", "\u{201d}"]),
         "\u{ab}" => Some(&["\u{bb}"]),
         "\u{bb}" => Some(&["\u{ab}", "\u{bb}"]),
         "\u{2018}" => Some(&["\u{2019}", "'"]),
         "'" | "`" | "\u{2019}" if spaced_before => Some(&["'", "\u{2019}"]),
-        "quote" if passage.text[passage.tokens[i].range.clone()].starts_with("QUOTE") => Some(&["unquote"]),
+        "quote" if passage.text[passage.tokens[i].range.clone()].starts_with("QUOTE") => {
+            Some(&["unquote"])
+        }
         _ => None,
     }
 }
@@ -102,9 +159,14 @@ fn close_citations(passage: &Passage, out: &mut [bool]) {
             "[" => ("]", true),
             _ => continue,
         };
-        let Some(end) = (i..passage.len().min(i + 200)).find(|&k| passage.lower(k) == closer) else { continue };
+        let Some(end) = (i..passage.len().min(i + 200)).find(|&k| passage.lower(k) == closer)
+        else {
+            continue;
+        };
         let inside = &passage.tokens[i + 1..end];
-        let cites = inside.iter().any(|t| t.shape == Shape::Number || matches!(t.lower.as_str(), "see" | "cf."));
+        let cites = inside
+            .iter()
+            .any(|t| t.shape == Shape::Number || matches!(t.lower.as_str(), "see" | "cf."));
         if square || (cites && inside.len() <= CITATION_TOKENS_MAX) || inside.len() <= 2 {
             out[i..=end].fill(true);
         }
@@ -142,13 +204,19 @@ mod tests {
         ] {
             assert_eq!(open_words(text), "He called it and left .", "{text}");
         }
-        assert_eq!(open_words("He called it \u{201c}quite useful and left. We agreed."), "He called it");
+        assert_eq!(
+            open_words("He called it \u{201c}quite useful and left. We agreed."),
+            "He called it"
+        );
     }
 
     /// An apostrophe is no quotation mark: the rest of the paragraph stays open.
     #[test]
     fn apostrophes_open_nothing() {
-        assert_eq!(open_words("The minister\u{2019}s aides\u{2019} view is clear."), "The minister\u{2019}s aides view is clear .");
+        assert_eq!(
+            open_words("The minister\u{2019}s aides\u{2019} view is clear."),
+            "The minister\u{2019}s aides \u{2019} view is clear ."
+        );
     }
 
     /// Names, figures and references carry what must not vary.

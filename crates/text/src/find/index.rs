@@ -49,7 +49,9 @@ impl Index {
         let bits = grams.len().next_power_of_two().ilog2().clamp(8, 26);
         self.shift = 32 - bits;
         self.buckets = vec![0; (1 << bits) + 1];
-        grams.iter().for_each(|gram| self.buckets[(gram.0 >> self.shift) as usize + 1] += 1);
+        for gram in grams {
+            self.buckets[(gram.0 >> self.shift) as usize + 1] += 1;
+        }
         for i in 1..self.buckets.len() {
             self.buckets[i] += self.buckets[i - 1];
         }

@@ -56,12 +56,13 @@ impl Posting {
     pub fn make(memo: &str, choices: &[Choice]) -> Posting {
         let words = Words::read(memo);
         let (lattice, _) = Lattice::build(&words, &sites(memo, &words, choices));
-        let ranges = (0..words.len()).map(|i| words.range(i)).map(|r| (r.start as u32, r.end as u32));
+        let ranges =
+            (0..words.len()).map(|i| words.range(i)).map(|r| (r.start as u32, r.end as u32));
         Posting { lattice, ranges: ranges.collect() }
     }
 
     /// Bytes of the memo from node `first` to node `last`.
-    pub(super) fn bytes_between(&self, first: u32, last: u32) -> Range<usize> {
+    pub(super) fn bytes_between(&self, (first, last): (u32, u32)) -> Range<usize> {
         let base = |node: u32| {
             let word = self.lattice.bases[node as usize] as usize;
             self.ranges.get(word).copied().unwrap_or_default()
@@ -73,8 +74,11 @@ impl Posting {
     pub fn to_bytes(&self) -> Vec<u8> {
         let lattice = &self.lattice;
         let mut bytes = vec![VERSION];
-        let counts = [self.ranges.len(), lattice.len(), lattice.branches.len(), lattice.joins.len()];
-        counts.iter().for_each(|&count| put(&mut bytes, count as u64));
+        let counts =
+            [self.ranges.len(), lattice.len(), lattice.branches.len(), lattice.joins.len()];
+        for count in counts {
+            put(&mut bytes, count as u64);
+        }
         let mut end = 0;
         for &(from, to) in &self.ranges {
             put(&mut bytes, zigzag(i64::from(from) - i64::from(end)));

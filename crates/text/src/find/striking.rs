@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::QUOTED_RUN_WORDS_MIN;
+use super::QUOTED_WORDS_MIN;
 use super::english::word_bits8;
 use crate::align::site::{Site, sites};
 use crate::align::{Seen, Sighting};
 use crate::choice::Choice;
 use crate::quote::{from_the_leak, quotations};
-use crate::word::Words;
+use crate::word::{Words, word_number};
 
 /// A reading is striking if one of its words is rarer than one in 4,000.
 const STRIKING_BITS8_MIN: u32 = 12 * 8;
@@ -21,23 +21,30 @@ const STRIKING_BITS8_MIN: u32 = 12 * 8;
 pub fn striking_words(memo: &str, choices: &[Choice], leak: &str) -> Vec<Sighting> {
     let words = Words::read(memo);
     let sites = sites(memo, &words, choices);
-    let candidates = candidates(&words, &sites);
     let quotations = quotations(leak);
     let cues = from_the_leak(leak, &quotations);
     let mut found: BTreeMap<usize, Vec<Sighting>> = BTreeMap::new();
     for (quotation, _) in quotations.iter().zip(cues).filter(|(_, is_cued)| *is_cued) {
         let quoted = Words::read(&leak[quotation.inside.clone()]);
-        if quoted.len() >= QUOTED_RUN_WORDS_MIN as usize {
+        if quoted.len() >= QUOTED_WORDS_MIN {
             continue;
         }
-        for candidate in &candidates {
-            if let Some(at) = position(&quoted, &candidate.words) {
-                let bytes = quoted.range_of(at..at + candidate.words.len());
-                let start = quotation.inside.start;
-                found.entry(candidate.site.choice).or_default().push(Sighting {
-                    choice: candidate.site.choice,
-                    place: candidate.site.place,
-                    seen: Seen::Reading(candidate.reading),
+        let start = quotation.inside.start;
+        for (site, spelled) in
+            sites.iter().flat_map(|site| site.spelled.iter().map(move |s| (site, s)))
+        {
+            let [(reading, _)] = spelled.readings[..] else { continue };
+            let Some(at) = position(&quoted, &spelled.words) else { continue };
+            if !site.drops_words()
+                && is_striking(&spelled.words)
+                && !stands_in_memo(&words, site, &spelled.words)
+                && !stands_in_readings(&sites, site, &spelled.words)
+            {
+                let bytes = quoted.range_of(at..at + spelled.words.len());
+                found.entry(site.choice).or_default().push(Sighting {
+                    choice: site.choice,
+                    place: site.place,
+                    seen: Seen::Reading(reading),
                     leak: start + bytes.start..start + bytes.end,
                 });
             }
@@ -47,30 +54,8 @@ pub fn striking_words(memo: &str, choices: &[Choice], leak: &str) -> Vec<Sightin
     found.into_values().filter(agree).flatten().collect()
 }
 
-/// A reading that can be known by its words alone.
-struct Candidate<'a> {
-    site: &'a Site,
-    reading: u8,
-    words: &'a [String],
-}
-
-fn candidates<'a>(words: &Words, sites: &'a [Site]) -> Vec<Candidate<'a>> {
-    let mut candidates = Vec::new();
-    for site in sites {
-        for spelled in &site.spelled {
-            let [(reading, _)] = spelled.readings[..] else { continue };
-            let striking = |word: &String| {
-                word_bits8(crate::word::word_number(word)) >= STRIKING_BITS8_MIN
-            };
-            if spelled.words.iter().any(striking)
-                && !stands_in_memo(words, site, &spelled.words)
-                && !stands_in_readings(sites, site, &spelled.words)
-            {
-                candidates.push(Candidate { site, reading, words: &spelled.words });
-            }
-        }
-    }
-    candidates
+fn is_striking(words: &[String]) -> bool {
+    words.iter().any(|word| word_bits8(word_number(word)) >= STRIKING_BITS8_MIN)
 }
 
 /// Whether the words stand in the original outside the site.
@@ -83,7 +68,10 @@ fn stands_in_memo(words: &Words, site: &Site, sought: &[String]) -> bool {
 /// Whether the words stand in a reading of another choice, or in another reading of this one.
 fn stands_in_readings(sites: &[Site], site: &Site, sought: &[String]) -> bool {
     let mut readings = sites.iter().flat_map(|other| {
-        other.spelled.iter().filter(move |spelled| !std::ptr::eq(other, site) || spelled.words != sought)
+        other
+            .spelled
+            .iter()
+            .filter(move |spelled| !std::ptr::eq(other, site) || spelled.words != sought)
     });
     readings.any(|spelled| spelled.words.windows(sought.len()).any(|window| window == sought))
 }

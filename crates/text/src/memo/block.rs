@@ -8,10 +8,44 @@ use std::ops::Range;
 
 /// What may stand before the colon in the head of a memo or letter.
 const HEADS: [&str; 38] = [
-    "action", "approved", "attachment", "attachments", "attention", "authority", "bcc", "cc", "classification",
-    "cleared", "copies", "copies to", "copy", "copy to", "date", "distribution", "drafted by", "enclosure",
-    "enclosures", "from", "memorandum for", "participants", "place", "present", "re", "ref", "reference", "references",
-    "refs", "sent", "signed", "subj", "subject", "subjects", "through", "time", "to", "via",
+    "action",
+    "approved",
+    "attachment",
+    "attachments",
+    "attention",
+    "authority",
+    "bcc",
+    "cc",
+    "classification",
+    "cleared",
+    "copies",
+    "copies to",
+    "copy",
+    "copy to",
+    "date",
+    "distribution",
+    "drafted by",
+    "enclosure",
+    "enclosures",
+    "from",
+    "memorandum for",
+    "participants",
+    "place",
+    "present",
+    "re",
+    "ref",
+    "reference",
+    "references",
+    "refs",
+    "sent",
+    "signed",
+    "subj",
+    "subject",
+    "subjects",
+    "through",
+    "time",
+    "to",
+    "via",
 ];
 
 /// Longest line without a stop that is still a heading, in words; one more and it may be a sentence cut short.
@@ -30,7 +64,8 @@ pub(super) fn paragraphs(text: &str, closed: &[Range<usize>]) -> Vec<Paragraph> 
         if body.trim_start().is_empty() {
             push(text, open.take(), closed, &mut out);
         } else {
-            let from = open.map_or(start + (line.len() - line.trim_start().len()), |range| range.start);
+            let from =
+                open.map_or(start + (line.len() - line.trim_start().len()), |range| range.start);
             open = Some(from..start + body.len());
         }
         start += line.len();
@@ -39,7 +74,12 @@ pub(super) fn paragraphs(text: &str, closed: &[Range<usize>]) -> Vec<Paragraph> 
     out
 }
 
-fn push(text: &str, range: Option<Range<usize>>, closed: &[Range<usize>], out: &mut Vec<Paragraph>) {
+fn push(
+    text: &str,
+    range: Option<Range<usize>>,
+    closed: &[Range<usize>],
+    out: &mut Vec<Paragraph>,
+) {
     let Some(range) = range else { return };
     let body = &text[range.clone()];
     let next = closed.partition_point(|c| c.end <= range.start);
@@ -86,14 +126,16 @@ fn is_head(line: &str) -> bool {
 /// `Dear Minister:`, `Sincerely yours,`.
 fn is_salutation(body: &str) -> bool {
     let words = body.split_whitespace().count();
-    let opens = body.starts_with("Dear ") || body.starts_with("My dear ") || body.starts_with("My Dear ");
+    let opens =
+        body.starts_with("Dear ") || body.starts_with("My dear ") || body.starts_with("My Dear ");
     (opens && body.ends_with([':', ','])) || (words <= CLOSING_WORDS_MAX && body.ends_with(','))
 }
 
 fn is_heading(line: &str) -> bool {
     let end = line.trim_end_matches(['*', '_', '"', '\'', '\u{201d}', '\u{2019}', ')']);
     let ends_sentence = end.ends_with(['.', '?', '!', ';', ':', ',']);
-    (!ends_sentence || starts_numbered_only(end)) && line.split_whitespace().count() <= HEADING_WORDS_MAX
+    (!ends_sentence || starts_numbered_only(end))
+        && line.split_whitespace().count() <= HEADING_WORDS_MAX
 }
 
 /// `4.` alone.
@@ -110,5 +152,7 @@ fn is_table(lines: &[&str]) -> bool {
 /// `(a) Embtel 1432, March 3`, `2. Ref: …`.
 fn is_reference(line: &str) -> bool {
     let item = line.trim_start_matches(|c: char| c.is_ascii_digit() || "().[] ".contains(c));
-    ["Ref:", "Ref.", "Refs:", "Reference:", "See ", "Cf. "].iter().any(|head| item.starts_with(head))
+    ["Ref:", "Ref.", "Refs:", "Reference:", "See ", "Cf. "]
+        .iter()
+        .any(|head| item.starts_with(head))
 }

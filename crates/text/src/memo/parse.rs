@@ -60,7 +60,7 @@ impl Parser<'_> {
             let rest = &self.manuscript[self.at..end];
             let plain = rest.find(['\\', '{', '}']).unwrap_or(rest.len());
             self.copy(plain);
-            match rest[plain..].as_bytes() {
+            match rest.as_bytes()[plain..] {
                 [b'\\', b'{' | b'}' | b'|', ..] => self.read_escape(),
                 [b'\\', ..] => self.copy(1),
                 [b'{', ..] => self.read_choice(end)?,
@@ -81,7 +81,10 @@ impl Parser<'_> {
             let Some(length) = line[open..].find('}') else { continue };
             let choice = &line[open..=open + length];
             if choice.contains('|') {
-                return Err(MemoError::Protected { line: self.line + number, choice: choice.into() });
+                return Err(MemoError::Protected {
+                    line: self.line + number,
+                    choice: choice.into(),
+                });
             }
         }
         self.copy(text.len());
@@ -91,7 +94,7 @@ impl Parser<'_> {
 
     fn read_escape(&mut self) {
         let sign = &self.manuscript[self.at + 1..self.at + 2];
-        self.push(sign.into(), self.at..self.at + 2);
+        self.push(sign, self.at..self.at + 2);
     }
 
     fn read_choice(&mut self, end: usize) -> Result<(), MemoError> {
@@ -99,11 +102,13 @@ impl Parser<'_> {
         let (readings, length) = read_readings(&self.manuscript[self.at..end], line)?;
         match readings.len() {
             1 => return Err(MemoError::OneReading { line, reading: readings.concat() }),
-            count if count > READINGS_MAX => return Err(MemoError::TooManyReadings { line, count }),
+            count if count > READINGS_MAX => {
+                return Err(MemoError::TooManyReadings { line, count });
+            }
             _ => {}
         }
         let clean = self.out.text.len()..self.out.text.len() + readings[0].len();
-        self.push(readings[0].clone(), self.at..self.at + length);
+        self.push(&readings[0], self.at..self.at + length);
         self.out.choices.push(Found { line, clean, readings });
         Ok(())
     }
@@ -126,9 +131,9 @@ impl Parser<'_> {
         }
     }
 
-    fn push(&mut self, clean_text: String, source: Range<usize>) {
+    fn push(&mut self, clean_text: &str, source: Range<usize>) {
         let start = self.out.text.len();
-        self.out.text.push_str(&clean_text);
+        self.out.text.push_str(clean_text);
         self.advance(source.len());
         self.out.pieces.push(Piece { clean: start..self.out.text.len(), source, literal: false });
     }

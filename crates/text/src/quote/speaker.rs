@@ -130,7 +130,10 @@ impl Context {
         let from = (document + 1).saturating_sub(NAME_WORDS_MAX);
         let inner = |i: &usize| {
             is_secret(self.word(*i))
-                || matches!(self.word(*i), "the" | "a" | "one" | "of" | "these" | "those" | "its" | "his" | "her")
+                || matches!(
+                    self.word(*i),
+                    "the" | "a" | "one" | "of" | "these" | "those" | "its" | "his" | "her"
+                )
         };
         (from..document).rev().take_while(inner).last().unwrap_or(document)
     }
@@ -151,7 +154,8 @@ impl Context {
         };
         let start = self.name_start(document);
         let next = (document + 1 < self.words.len()).then(|| self.word(document + 1));
-        let ends = next.is_none_or(|word| matches!(word, "by" | "from" | "sent" | "of" | "to" | "and"))
+        let ends = next
+            .is_none_or(|word| matches!(word, "by" | "from" | "sent" | "of" | "to" | "and"))
             || !self.words.gap(document + 1).and(Gap::TELLING).is_empty();
         match start {
             0 => next.is_some_and(is_verb),
@@ -164,17 +168,47 @@ impl Context {
 
 fn is_memo(word: &str) -> bool {
     const MEMOS: [&str; 13] = [
-        "cable", "cables", "despatch", "despatches", "diptel", "diptels", "dispatch", "dispatches",
-        "memo", "memoranda", "memorandum", "memos", "telegram",
+        "cable",
+        "cables",
+        "despatch",
+        "despatches",
+        "diptel",
+        "diptels",
+        "dispatch",
+        "dispatches",
+        "memo",
+        "memoranda",
+        "memorandum",
+        "memos",
+        "telegram",
     ];
     MEMOS.binary_search(&word).is_ok() || word == "telegrams"
 }
 
 fn is_paper(word: &str) -> bool {
     const PAPERS: [&str; 22] = [
-        "assessment", "assessments", "briefing", "briefings", "correspondence", "document",
-        "documents", "email", "emails", "file", "files", "letter", "letters", "mail", "mails",
-        "message", "messages", "minute", "note", "notes", "paper", "papers",
+        "assessment",
+        "assessments",
+        "briefing",
+        "briefings",
+        "correspondence",
+        "document",
+        "documents",
+        "email",
+        "emails",
+        "file",
+        "files",
+        "letter",
+        "letters",
+        "mail",
+        "mails",
+        "message",
+        "messages",
+        "minute",
+        "note",
+        "notes",
+        "paper",
+        "papers",
     ];
     PAPERS.binary_search(&word).is_ok() || matches!(word, "report" | "reports" | "minutes")
 }
@@ -188,14 +222,69 @@ fn is_secret(word: &str) -> bool {
 
 fn is_verb(word: &str) -> bool {
     const VERBS: [&str; 63] = [
-        "accused", "added", "argued", "argues", "branded", "brands", "call", "called", "calling",
-        "calls", "characterised", "characterized", "claimed", "claims", "complained", "concluded",
-        "concludes", "considered", "deemed", "depicted", "depicts", "describe", "described",
-        "describes", "describing", "dismissed", "dubbed", "insisted", "insisting", "judged",
-        "judges", "labeled", "labelled", "mentioned", "noted", "notes", "painted", "portrayed",
-        "portrays", "quoted", "read", "reads", "referred", "refers", "said", "saying", "says",
-        "spoke", "stated", "states", "suggested", "suggests", "termed", "terms", "thought", "told",
-        "used", "warned", "warns", "write", "writes", "writing", "wrote",
+        "accused",
+        "added",
+        "argued",
+        "argues",
+        "branded",
+        "brands",
+        "call",
+        "called",
+        "calling",
+        "calls",
+        "characterised",
+        "characterized",
+        "claimed",
+        "claims",
+        "complained",
+        "concluded",
+        "concludes",
+        "considered",
+        "deemed",
+        "depicted",
+        "depicts",
+        "describe",
+        "described",
+        "describes",
+        "describing",
+        "dismissed",
+        "dubbed",
+        "insisted",
+        "insisting",
+        "judged",
+        "judges",
+        "labeled",
+        "labelled",
+        "mentioned",
+        "noted",
+        "notes",
+        "painted",
+        "portrayed",
+        "portrays",
+        "quoted",
+        "read",
+        "reads",
+        "referred",
+        "refers",
+        "said",
+        "saying",
+        "says",
+        "spoke",
+        "stated",
+        "states",
+        "suggested",
+        "suggests",
+        "termed",
+        "terms",
+        "thought",
+        "told",
+        "used",
+        "warned",
+        "warns",
+        "write",
+        "writes",
+        "writing",
+        "wrote",
     ];
     VERBS.binary_search(&word).is_ok()
 }

@@ -6,25 +6,23 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 /// A text with its id.
-pub(super) struct Row {
-    pub(super) id: String,
-    pub(super) text: String,
+pub(in crate::figures) struct Row {
+    pub(in crate::figures) id: String,
+    pub(in crate::figures) text: String,
     /// All other fields.
-    pub(super) fields: Value,
+    pub(in crate::figures) fields: Value,
 }
 
 /// The folder of real texts, if it is here.
 pub(super) fn folder() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
-    let folder = std::env::var_os("COUNTERMARK_DATA").map_or(beside, PathBuf::from);
-    folder.is_dir().then_some(folder)
+    Some(crate::data()).filter(|folder| folder.is_dir())
 }
 
 /// The rows of a file of JSON lines, compressed or not.
-pub(super) fn rows(folder: &Path, name: &str) -> Vec<Row> {
+pub(in crate::figures) fn rows(folder: &Path, name: &str) -> Vec<Row> {
     let path = folder.join(name);
     let file = std::fs::File::open(&path).unwrap_or_else(|e| panic!("`{}`: {e}", path.display()));
-    let compressed = name.ends_with(".zst");
+    let compressed = path.extension().is_some_and(|end| end == "zst");
     let reader: Box<dyn Read> = if compressed {
         Box::new(zstd::Decoder::new(file).expect("a zstd file"))
     } else {
@@ -40,7 +38,7 @@ pub(super) fn rows(folder: &Path, name: &str) -> Vec<Row> {
 }
 
 /// CPU time of this thread in seconds: other people's work on the machine does not count.
-pub(super) fn cpu_seconds() -> f64 {
+pub(in crate::figures) fn cpu_seconds() -> f64 {
     let schedule = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds = schedule.split(' ').next().and_then(|field| field.parse::<f64>().ok());
     nanoseconds.unwrap_or(0.0) / 1e9

@@ -10,10 +10,10 @@ use text::word::Words;
 const CONTENT_BITS8: u32 = 72;
 
 /// SplitMix64: small, and the same everywhere.
-pub(super) struct Dice(pub(super) u64);
+pub(in crate::figures) struct Dice(pub(in crate::figures) u64);
 
 impl Dice {
-    pub(super) fn next(&mut self) -> u64 {
+    pub(in crate::figures) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -21,24 +21,24 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    pub(super) fn below(&mut self, n: usize) -> usize {
+    pub(in crate::figures) fn below(&mut self, n: usize) -> usize {
         (self.next() % n as u64) as usize
     }
 
     /// True in `percent` of 100 throws.
-    pub(super) fn falls(&mut self, percent: usize) -> bool {
+    pub(in crate::figures) fn falls(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 }
 
 /// Words to draw from: a text of another author.
-pub(super) struct Urn {
+pub(in crate::figures) struct Urn {
     content: Vec<String>,
     function: Vec<String>,
 }
 
 impl Urn {
-    pub(super) fn of(texts: &[&str]) -> Urn {
+    pub(in crate::figures) fn of(texts: &[&str]) -> Urn {
         let mut urn = Urn { content: Vec::new(), function: Vec::new() };
         for text in texts {
             let words = Words::read(text);
@@ -68,11 +68,16 @@ impl Urn {
 }
 
 /// What a choice changes, for the columns of the table.
-pub(super) const SORTS: [&str; 5] = ["content", "function", "kept/dropped", "comma", "order"];
+pub(in crate::figures) const SORTS: [&str; 5] =
+    ["content", "function", "kept/dropped", "comma", "order"];
 
 /// A choice every 11 words or so: 60 % content pairs and triples, 13 % function pairs, 13 % kept or dropped words, the
 /// rest commas and reversed pairs of words. Returns the choices and the sort of each.
-pub(super) fn choices(memo: &str, urn: &Urn, dice: &mut Dice) -> (Vec<Choice>, Vec<usize>) {
+pub(in crate::figures) fn choices(
+    memo: &str,
+    urn: &Urn,
+    dice: &mut Dice,
+) -> (Vec<Choice>, Vec<usize>) {
     let words = Words::read(memo);
     let (mut choices, mut sorts) = (Vec::new(), Vec::new());
     let mut i = 3 + dice.below(8);
@@ -102,7 +107,11 @@ pub(super) fn choices(memo: &str, urn: &Urn, dice: &mut Dice) -> (Vec<Choice>, V
             i += 1;
             continue;
         };
-        let choice = Choice { family: SORTS[sort].into(), kind: Kind::Safe, places: vec![Place { range, readings }] };
+        let choice = Choice {
+            family: SORTS[sort].into(),
+            kind: Kind::Safe,
+            places: vec![Place { range, readings }],
+        };
         if text::align::can_tell(memo, &choice) {
             choices.push(choice);
             sorts.push(sort);
@@ -113,12 +122,17 @@ pub(super) fn choices(memo: &str, urn: &Urn, dice: &mut Dice) -> (Vec<Choice>, V
 }
 
 /// One copy: a reading for each choice.
-pub(super) fn copy(choices: &[Choice], dice: &mut Dice) -> Vec<u8> {
+pub(in crate::figures) fn copy(choices: &[Choice], dice: &mut Dice) -> Vec<u8> {
     choices.iter().map(|choice| dice.below(choice.arity()) as u8).collect()
 }
 
 /// The part `bytes` of the memo in the words of a copy; `bytes` cuts no place.
-pub(super) fn render(memo: &str, choices: &[Choice], copy: &[u8], bytes: Range<usize>) -> String {
+pub(in crate::figures) fn render(
+    memo: &str,
+    choices: &[Choice],
+    copy: &[u8],
+    bytes: Range<usize>,
+) -> String {
     let (mut out, mut at) = (String::new(), bytes.start);
     for (choice, &reading) in choices.iter().zip(copy) {
         let place = &choice.places[0];
@@ -134,7 +148,12 @@ pub(super) fn render(memo: &str, choices: &[Choice], copy: &[u8], bytes: Range<u
 
 /// Changes `percent` of the words: a third replaced (half by another word, half by a slip), a third dropped, a third
 /// followed by a word put in.
-pub(super) fn corrupt(text: &str, percent: usize, urn: &Urn, dice: &mut Dice) -> String {
+pub(in crate::figures) fn corrupt(
+    text: &str,
+    percent: usize,
+    urn: &Urn,
+    dice: &mut Dice,
+) -> String {
     let mut out: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         if !dice.falls(percent) {

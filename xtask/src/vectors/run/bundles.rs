@@ -6,15 +6,15 @@ use ledger::note::VerifierKey;
 use serde_json::{Value, json};
 
 use super::logs::copy_text;
-use super::{Input, Ran};
+use super::{Input, Ran, rounded};
 
 pub(super) fn bundle(input: &Input) -> Ran {
     let log_key = input
         .has("log_key")
         .then(|| VerifierKey::parse(input.text("log_key")).expect("a vector asks for a good key"));
     let policy = Policy { log_key, sampled: true };
-    let verified = verify(&input.bytes("bundle"), &policy)
-        .map_err(|error| json!({ "step": error.step() }))?;
+    let verified =
+        verify(&input.bytes("bundle"), &policy).map_err(|error| json!({ "step": error.step() }))?;
     let outcome = match verified.outcome() {
         Outcome::Named => "named",
         Outcome::Shortlist => "shortlist",
@@ -32,7 +32,7 @@ pub(super) fn bundle(input: &Input) -> Ran {
         "outcome": outcome,
         "grade": grade,
         "copies": verified.budget.counts.copies,
-        "alpha_inquiry": verified.budget.alpha_inquiry,
+        "alpha_inquiry": rounded(verified.budget.alpha_inquiry),
         "named": named,
         "sampled": verified.sampled,
     }))

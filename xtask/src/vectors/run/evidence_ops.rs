@@ -11,7 +11,7 @@ use inquiry::scale::{P_LEAST, Scale};
 use ledger::entry::Decimal;
 use serde_json::{Value, json};
 
-use super::{Input, Ran, bytes, hex, refused, symbols};
+use super::{Input, Ran, all_rounded, bytes, hex, refused, rounded, symbols};
 
 pub(super) fn word(input: &Input) -> Ran {
     let (memo, batch, j) = (input.array("memo"), input.int("batch") as u32, input.int("j") as u32);
@@ -55,14 +55,19 @@ fn single(input: &Input) -> Result<Single, Value> {
 
 pub(super) fn evidence(input: &Input) -> Ran {
     let single = single(input)?;
-    let words: Vec<Vec<u8>> = input.list("words").iter().map(|word| digits(word)).collect();
+    let words: Vec<Vec<u8>> = input.list("words").iter().map(digits).collect();
     let log_e: Vec<f64> = words.iter().map(|word| single.log_evidence(word)).collect();
     let (method, tail) = match Tail::exact(&single) {
         Some(tail) => ("exact", tail),
         None => ("sampled", Tail::sampled(&single, &input.array("seed"))),
     };
-    let p: Vec<f64> = log_e.iter().map(|log_e| tail.p_upper(*log_e).max(P_LEAST)).collect();
-    Ok(json!({ "method": method, "log_e": log_e, "p": p, "p_min": least_p(&single).max(P_LEAST) }))
+    let p = log_e.iter().map(|log_e| tail.p_upper(*log_e).max(P_LEAST));
+    Ok(json!({
+        "method": method,
+        "p": all_rounded(p),
+        "log_e": all_rounded(log_e.iter().copied()),
+        "p_min": rounded(least_p(&single).max(P_LEAST)),
+    }))
 }
 
 fn digits(word: &Value) -> Vec<u8> {
@@ -71,7 +76,7 @@ fn digits(word: &Value) -> Vec<u8> {
 }
 
 pub(super) fn alpha(input: &Input) -> Ran {
-    Ok(json!({ "alpha_inquiry": alpha_of(input)? }))
+    Ok(json!({ "alpha_inquiry": rounded(alpha_of(input)?) }))
 }
 
 fn alpha_of(input: &Input) -> Result<f64, Value> {
@@ -87,5 +92,5 @@ pub(super) fn floor(input: &Input) -> Ran {
     }
     let below = input.int("copies") as f64 * p_min * GUARD > Tier::Single.share() * alpha;
     let floor = if below { "below" } else { "above" };
-    Ok(json!({ "alpha_inquiry": alpha, "p_min": p_min, "floor": floor }))
+    Ok(json!({ "alpha_inquiry": rounded(alpha), "p_min": rounded(p_min), "floor": floor }))
 }

@@ -53,16 +53,15 @@ pub(super) fn copy_text(copy: CopyId) -> String {
     format!("{}/{}/{}", to_hex(&copy.memo), copy.batch, copy.j)
 }
 
-pub(super) fn tree(input: &Input) -> Ran {
+pub(super) fn tree(input: &Input) -> Value {
     let tree = Tree::over(input.list("entries").iter().map(bytes));
-    Ok(json!({ "root": hex(tree.root()), "paths": paths(&tree) }))
+    json!({ "root": hex(tree.root()), "paths": paths(&tree) })
 }
 
 pub(super) fn inclusion(input: &Input) -> Ran {
     let path: Vec<_> = input.list("path").iter().map(array).collect();
     let (index, size) = (input.int("index"), input.int("size"));
-    let leads =
-        verify_inclusion(&input.array("leaf"), index, size, &path, &input.array("root"));
+    let leads = verify_inclusion(&input.array("leaf"), index, size, &path, &input.array("root"));
     if leads { Ok(json!({})) } else { Err(refused(())) }
 }
 
@@ -72,7 +71,7 @@ pub(super) fn checkpoint(input: &Input) -> Ran {
     Ok(json!({ "size": checkpoint.size, "root": hex(checkpoint.root) }))
 }
 
-pub(super) fn leak(input: &Input) -> Ran {
+pub(super) fn leak(input: &Input) -> Value {
     let files: Vec<_> = input.list("files").iter().map(|file| sha256(&[&bytes(file)])).collect();
-    Ok(json!({ "leak": hex(commit::leak(&files)) }))
+    json!({ "leak": hex(commit::leak(&files)) })
 }

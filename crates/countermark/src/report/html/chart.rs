@@ -61,7 +61,8 @@ impl Chart {
         let end = bins.from + bins.step * bins.counts.len() as f64;
         let from = limit.map_or(bins.from, |limit| bins.from.min(limit - bins.step));
         let to = limit.map_or(end, |limit| end.max(limit + bins.step));
-        let x = |value: f64| f64::from(LEFT) + (value - from) / (to - from) * f64::from(RIGHT - LEFT);
+        let x =
+            |value: f64| f64::from(LEFT) + (value - from) / (to - from) * f64::from(RIGHT - LEFT);
         let most = bins.counts.iter().copied().max().filter(|most| *most > 0)?;
         let y_step = nice(most as f64 / 4.0).max(1.0);
         let y_top = (most as f64 / y_step).ceil() * y_step;
@@ -83,7 +84,7 @@ impl Chart {
                 y: up(height),
                 width: place((right - left).max(1.0)),
                 height: place(height),
-                middle: place((left + right) / 2.0),
+                middle: place(x(start + bins.step / 2.0)),
                 count: figure::grouped(*count),
                 is_beyond: limit.is_some_and(|limit| start + bins.step / 2.0 >= limit),
             }
@@ -114,7 +115,8 @@ struct Bins {
 
 impl Bins {
     fn of(histogram: &Histogram) -> Option<Bins> {
-        let sound = histogram.from.is_finite() && histogram.step.is_finite() && histogram.step > 0.0;
+        let sound =
+            histogram.from.is_finite() && histogram.step.is_finite() && histogram.step > 0.0;
         let together = histogram.counts.len().div_ceil(BARS).max(1);
         let sum = |bins: &[u32]| bins.iter().copied().map(u64::from).sum();
         sound.then(|| Bins {
@@ -145,7 +147,9 @@ fn describe(histogram: &Histogram, named: usize) -> String {
                 1 => "1 is named".to_owned(),
                 many => format!("{} are named", figure::grouped(many as u64)),
             };
-            format!("{copies}; the limit from which a copy is named is log₁₀ E = {limit:.2}; {reached}.")
+            format!(
+                "{copies}; the limit from which a copy is named is log₁₀ E = {limit:.2}; {reached}."
+            )
         }
         None => format!("{copies}; no evidence that this reading could give would name a copy."),
     }
@@ -165,7 +169,9 @@ fn nice(least: f64) -> f64 {
 
 /// At most a dozen even steps.
 fn steps(first: f64, last: f64, step: f64) -> impl Iterator<Item = f64> {
-    (0..12).map(move |i| first + step * f64::from(i)).take_while(move |value| *value <= last + step * 1e-9)
+    (0..12)
+        .map(move |i| first + step * f64::from(i))
+        .take_while(move |value| *value <= last + step * 1e-9)
 }
 
 /// A tick with a true minus sign, and a decimal only where the step has one.
@@ -173,7 +179,9 @@ fn signed(value: f64, step: f64) -> String {
     let decimals = usize::from(step < 1.0);
     let text = format!("{value:.decimals$}");
     match text.strip_prefix('-') {
-        Some(digits) if digits.chars().any(|c| c.is_ascii_digit() && c != '0') => format!("−{digits}"),
+        Some(digits) if digits.chars().any(|c| c.is_ascii_digit() && c != '0') => {
+            format!("−{digits}")
+        }
         Some(digits) => digits.to_owned(),
         None => text,
     }

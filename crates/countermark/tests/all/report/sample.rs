@@ -36,8 +36,11 @@ pub(crate) fn cannot_name() -> Report {
     let text = "{- safe:While|Although} the talks went on, their chief negotiator was {2 author:unprepared|evasive|out of \
         his depth}, their figures {1 author:careless|invented|borrowed}, and the offer {0 \
         author:late|hollow|an afterthought}. {- that:We think that|We think} nothing will come of it.";
-    let mut memo = memo(MEMO, "The harbour talks at Port Aldane", 12, text);
-    memo.passages = memo.marks.iter().filter_map(quoted).collect();
+    // The leak quotes each word alone, so that there is no passage.
+    let quoted = MemoPart {
+        passages: Vec::new(),
+        ..memo(MEMO, "The harbour talks at Port Aldane", 12, text)
+    };
     let shared = |copy_no, office, share| copy(MEMO, copy_no, office, 1.2, None, Some(share));
     Report {
         floor: Some(0.444_5),
@@ -61,16 +64,8 @@ pub(crate) fn cannot_name() -> Report {
             words: "the Skerries line".into(),
             why: "three words are too few to read a mark from".into(),
         }],
-        ..report(Outcome::CannotName, vec![memo])
+        ..report(Outcome::CannotName, vec![quoted])
     }
-}
-
-/// A mark that the leak quotes alone, without a word before or after.
-fn quoted(mark: &Mark) -> Option<Passage> {
-    let Seen::Reading(reading) = mark.seen else { return None };
-    let place = &mark.places[0];
-    let leak_text = place.readings[usize::from(reading)].clone();
-    Some(Passage { leak: place.leak?, memo: place.memo, leak_text, memo_text: place.readings[0].clone() })
 }
 
 /// A memo that shares a standing phrase, and no more.
@@ -90,8 +85,12 @@ pub(crate) fn no_finding() -> Report {
         n: None,
         floor: None,
         shared: vec![phrase],
-        sentence: "No issued memo was found in this text. Nothing was logged and nothing was opened.".into(),
-        cautions: vec!["A paraphrase, a translation or a very short quotation of a memo is not found.".into()],
+        sentence:
+            "No issued memo was found in this text. Nothing was logged and nothing was opened."
+                .into(),
+        cautions: vec![
+            "A paraphrase, a translation or a very short quotation of a memo is not found.".into(),
+        ],
         log: LogPart { key: LOG_KEY.into(), ..LogPart::default() },
         budget: String::new(),
         ..report(Outcome::NoFinding, Vec::new())
@@ -130,7 +129,8 @@ pub(crate) fn tie() -> Report {
 /// 300 marks of a long memo, 1,000 copies, two named.
 pub(crate) fn large() -> Report {
     let text = [HARBOUR, FERRY].join("\n\n").repeat(5);
-    let counts = (0..90_u32).map(|i| if i < 50 { i * (50 - i) / 20 } else { u32::from(i > 87) }).collect();
+    let counts =
+        (0..90_u32).map(|i| if i < 50 { i * (50 - i) / 20 } else { u32::from(i > 87) }).collect();
     Report {
         n: Some(1000),
         copies: vec![
@@ -143,7 +143,15 @@ pub(crate) fn large() -> Report {
             sentence("Regional Office North", "1.2 × 10^40", 1000),
         ]
         .join("\n\n"),
-        ..Report { memos: vec![memo(MEMO, "The coast, the harbours and the ferries: a review", 1000, &text)], ..named() }
+        ..Report {
+            memos: vec![memo(
+                MEMO,
+                "The coast, the harbours and the ferries: a review",
+                1000,
+                &text,
+            )],
+            ..named()
+        }
     }
 }
 
@@ -161,7 +169,11 @@ pub(crate) fn hostile() -> Report {
         marks: vec![Mark {
             family: attack.into(),
             kind: attack.into(),
-            places: vec![Place { memo: (0, 8), leak: Some((0, 8)), readings: vec![attack.into(), attack.into()] }],
+            places: vec![Place {
+                memo: (0, 8),
+                leak: Some((0, 8)),
+                readings: vec![attack.into(), attack.into()],
+            }],
             seen: Seen::Reading(9),
         }],
         ..memo(MEMO, attack, 2, "x")
@@ -169,8 +181,18 @@ pub(crate) fn hostile() -> Report {
     Report {
         grade: attack.into(),
         copies: vec![copy(attack, 1, attack, f64::NAN, Some(f64::NAN), Some(f64::INFINITY))],
-        shared: vec![Shared { memo: attack.into(), title: attack.into(), words: attack.into(), why: attack.into() }],
-        histogram: Some(Histogram { from: f64::NAN, step: 0.0, counts: vec![1], limit: Some(f64::NAN) }),
+        shared: vec![Shared {
+            memo: attack.into(),
+            title: attack.into(),
+            words: attack.into(),
+            why: attack.into(),
+        }],
+        histogram: Some(Histogram {
+            from: f64::NAN,
+            step: 0.0,
+            counts: vec![1],
+            limit: Some(f64::NAN),
+        }),
         sentence: attack.into(),
         cautions: vec![attack.into()],
         leaks: vec![LeakPart { name: attack.into(), bytes: u64::MAX, sha256: attack.into() }],
@@ -222,7 +244,14 @@ fn sentence(office: &str, times: &str, copies: u32) -> String {
     )
 }
 
-fn copy(memo: &str, copy: u32, office: &str, log10_evidence: f64, p: Option<f64>, share: Option<f64>) -> CopyPart {
+fn copy(
+    memo: &str,
+    copy: u32,
+    office: &str,
+    log10_evidence: f64,
+    p: Option<f64>,
+    share: Option<f64>,
+) -> CopyPart {
     let (memo, office) = (memo.to_owned(), office.to_owned());
     CopyPart { memo, copy, office, log10_evidence, p_upper: p, posterior: share, disclosed: false }
 }
@@ -240,7 +269,8 @@ fn memo(id: &str, title: &str, candidates: u32, marked: &str) -> MemoPart {
     let (mut memo, mut leak) = (String::new(), String::new());
     for paragraph in marked.split("\n\n") {
         let start = (memo.len(), leak.len());
-        let quoted = paragraph.contains("{0") || paragraph.contains("{1") || paragraph.contains("{2");
+        let quoted =
+            paragraph.contains("{0") || paragraph.contains("{1") || paragraph.contains("{2");
         let mut quote = String::new();
         let mut rest = paragraph;
         while let Some((words, tail)) = rest.split_once('{') {
@@ -251,14 +281,14 @@ fn memo(id: &str, title: &str, candidates: u32, marked: &str) -> MemoPart {
             let (name, place, shown, seen) = place(code, at);
             memo.push_str(&place.readings[0]);
             quote.push_str(&shown);
-            match names.iter().position(|n| *n == name).filter(|_| name.contains('#')) {
-                Some(known) => part.marks[known].places.push(place),
-                None => {
-                    let family = name.split('#').next().unwrap_or_default().to_owned();
-                    let kind = if family == "author" { "author" } else { "safe" }.to_owned();
-                    names.push(name);
-                    part.marks.push(Mark { family, kind, places: vec![place], seen });
-                }
+            let known = names.iter().position(|n| *n == name).filter(|_| name.contains('#'));
+            if let Some(known) = known {
+                part.marks[known].places.push(place);
+            } else {
+                let family = name.split('#').next().unwrap_or_default().to_owned();
+                let kind = if family == "author" { "author" } else { "safe" }.to_owned();
+                names.push(name);
+                part.marks.push(Mark { family, kind, places: vec![place], seen });
             }
             rest = tail;
         }

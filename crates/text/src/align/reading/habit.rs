@@ -6,8 +6,9 @@ use crate::word::Gap;
 
 /// The strongest soft value, 4 nats.
 pub(super) const NATS_1024_MAX: i16 = 4 * 1024;
-/// The levels of a soft value in 2^-10 nats, and the odds that each needs: e^4, e^2, e, e^.5, in hundredths.
-const LEVELS: [(i16, u64); 4] = [(4096, 5460), (2048, 739), (1024, 272), (512, 165)];
+/// The levels of a soft value in 2^-10 nats, and the odds that each needs, in hundredths: e^2, e, e^.5, and e^4.5 for
+/// four nats, so that no one word in a hundred dropped by the leak's hand reads as sure.
+const LEVELS: [(i16, u64); 4] = [(4096, 9001), (2048, 739), (1024, 272), (512, 165)];
 /// Words kept that are assumed beforehand for each word dropped: an editor drops one word in forty unseen.
 const KEPT_BEFORE: u64 = 40;
 /// Signs that must have been kept before a missing sign counts as left out by the copy.
@@ -29,7 +30,8 @@ impl Habits {
         let mut habits = Habits::default();
         for pair in passages.iter().flat_map(|matches| matches.windows(2)) {
             let (a, b) = (pair[0], pair[1]);
-            let is_straight = |node: u32| sheet.lattice.special[node as usize] & (BRANCH | JOIN) == 0;
+            let is_straight =
+                |node: u32| sheet.lattice.special[node as usize] & (BRANCH | JOIN) == 0;
             let is_adjacent = a.word + 1 == b.word && a.is_exact && b.is_exact;
             if !is_adjacent || !(a.node..=b.node).take(3).all(is_straight) {
                 continue;
@@ -49,7 +51,7 @@ impl Habits {
     fn count_signs(&mut self, sheet: &Sheet, leak: &Leak, at: Match) {
         let base = sheet.lattice.bases[at.node as usize] as usize;
         let memo = sheet.words.gap(base).and(Gap::TELLING);
-        if memo.is_empty() {
+        if memo.is_empty() || sheet.is_choice_gap(base) {
             return;
         }
         if leak.words.gap(at.word as usize).has(memo) {
@@ -67,8 +69,8 @@ impl Habits {
 
     /// What dropped words say: the odds that a copy dropped them and not the leak's hand, rounded down to a level.
     pub(super) fn dropped_nats_1024(&self) -> i16 {
-        let odds = 100 * (self.words_kept + self.words_dropped + KEPT_BEFORE)
-            / (self.words_dropped + 1);
+        let odds =
+            100 * (self.words_kept + self.words_dropped + KEPT_BEFORE) / (self.words_dropped + 1);
         LEVELS.iter().find(|level| odds >= level.1).map_or(0, |level| level.0)
     }
 }

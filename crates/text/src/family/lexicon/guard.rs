@@ -6,6 +6,7 @@
 //! | `>a,b` `>!a,b` | the word after is (is not) one of these |
 //! | `<<a,b` `<<!a,b` | one (none) of the three words before is one of these |
 //! | `>>a,b` `>>!a,b` | one (none) of the six words after is one of these |
+//! | `~a` | this word stands somewhere before in the sentence |
 //! | `full` | the paragraph is not in telegram style |
 //! | `british` | the memo's spelling is British |
 //! | `mid` `first` | the word is not (is) the first of its sentence |
@@ -13,8 +14,8 @@
 //! `@class` stands for a class of words: see [`is_of`].
 
 use crate::family::grammar::{
-    ACCUSATIVES, is_adverb, is_be, is_bound, is_conjunction, is_determiner, is_finite, is_have, is_modal, is_nominative,
-    is_preposition, is_sign, is_subject, is_wh,
+    ACCUSATIVES, is_adverb, is_be, is_bound, is_conjunction, is_determiner, is_finite, is_have,
+    is_modal, is_nominative, is_preposition, is_sign, is_subject, is_wh,
 };
 use crate::family::veto::NUMBER_WORDS;
 use crate::family::{Manner, Passage};
@@ -31,6 +32,7 @@ const AHEAD_TOKENS: usize = 6;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Guard {
     Near { side: Side, negated: bool, terms: Vec<&'static str> },
+    Earlier(&'static str),
     FullStyle,
     British,
     Mid,
@@ -56,12 +58,17 @@ impl Guard {
             "first" => return Guard::First,
             _ => {}
         }
-        let (side, rest) = [("<<", Side::Back), (">>", Side::Ahead), ("<", Side::Before), (">", Side::After)]
-            .into_iter()
-            .find_map(|(sign, side)| text.strip_prefix(sign).map(|rest| (side, rest)))
-            .unwrap_or((Side::Before, text));
+        if let Some(word) = text.strip_prefix('~') {
+            return Guard::Earlier(word);
+        }
+        let (side, rest) =
+            [("<<", Side::Back), (">>", Side::Ahead), ("<", Side::Before), (">", Side::After)]
+                .into_iter()
+                .find_map(|(sign, side)| text.strip_prefix(sign).map(|rest| (side, rest)))
+                .unwrap_or((Side::Before, text));
         let negated = rest.starts_with('!');
-        let terms = rest.trim_start_matches('!').split(',').filter(|term| !term.is_empty()).collect();
+        let terms =
+            rest.trim_start_matches('!').split(',').filter(|term| !term.is_empty()).collect();
         Guard::Near { side, negated, terms }
     }
 
@@ -69,13 +76,18 @@ impl Guard {
     pub(super) fn holds(&self, passage: &Passage, manner: &Manner, at: Range<usize>) -> bool {
         let (side, negated, terms) = match self {
             Guard::FullStyle => return !passage.is_telegram,
+            Guard::Earlier(word) => {
+                return passage.has_any(passage.sentence(at.start).start..at.start, &[*word]);
+            }
             Guard::British => return manner.is_british == Some(true),
             Guard::Mid => return !passage.starts_sentence(at.start),
             Guard::First => return passage.starts_sentence(at.start),
             Guard::Near { side, negated, terms } => (*side, *negated, terms),
         };
         let sentence = passage.sentence(at.start);
-        let any = |mut tokens: Range<usize>| tokens.any(|i| terms.iter().any(|term| is_met(passage, i, term)));
+        let any = |mut tokens: Range<usize>| {
+            tokens.any(|i| terms.iter().any(|term| is_met(passage, i, term)))
+        };
         let edge = terms.contains(&"@sign");
         let met = match side {
             Side::Before if at.start == sentence.start => edge,
@@ -116,9 +128,16 @@ fn is_of(passage: &Passage, i: usize, class: &str) -> bool {
         "wh" => is_wh(word),
         "adv" => is_adverb(word),
         "sign" => is_sign(word),
+        "comma" => word == ",",
         "bound" => is_bound(word),
         "name" => passage.is_name(i),
-        "num" => passage.tokens[i].shape == Shape::Number || NUMBER_WORDS.binary_search(&word).is_ok(),
+        "num" => {
+            passage.tokens[i].shape == Shape::Number || NUMBER_WORDS.binary_search(&word).is_ok()
+        }
+        // The conjunction, and not the pronoun of "he said that was so".
+        "that" => {
+            word == "that" && !is_finite(passage.after(i, 1)) && !is_sign(passage.after(i, 1))
+        }
         "noun" => passage.is_word(i) && !is_bound(word) && !passage.is_name(i),
         _ => false,
     }
@@ -132,14 +151,16 @@ mod tests {
     #[test]
     fn guards_of_the_lists_are_known() {
         let classes = [
-            "det", "nom", "subj", "obj", "modal", "be", "have", "finite", "prep", "conj", "wh", "adv", "sign", "bound",
-            "name", "num", "noun",
+            "det", "nom", "subj", "obj", "modal", "be", "have", "finite", "prep", "conj", "wh",
+            "adv", "sign", "comma", "bound", "name", "num", "noun", "that",
         ];
         for list in [super::super::CLOSED, super::super::CONTENT] {
             let lines = list.lines().filter(|line| !line.starts_with('#'));
-            for guard in lines.filter_map(|line| line.split('\t').nth(3)).flat_map(str::split_whitespace) {
+            for guard in
+                lines.filter_map(|line| line.split('\t').nth(3)).flat_map(str::split_whitespace)
+            {
                 let words = matches!(guard, "full" | "british" | "mid" | "first");
-                assert!(words || guard.starts_with(['<', '>']), "{guard}");
+                assert!(words || guard.starts_with(['<', '>', '~']), "{guard}");
                 if let Guard::Near { terms, .. } = Guard::parse(guard) {
                     assert!(!terms.is_empty(), "{guard}");
                     for class in terms.iter().filter_map(|term| term.strip_prefix('@')) {

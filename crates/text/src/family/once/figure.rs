@@ -27,7 +27,8 @@ const NUMBERS: [(&str, &str); 17] = [
 ];
 
 /// Nouns after which a number is an amount with a unit, written in digits, or part of an expression.
-const UNITS: [&str; 9] = ["billion", "cents", "dollars", "hundred", "million", "odd", "per", "percent", "thousand"];
+const UNITS: [&str; 9] =
+    ["billion", "cents", "dollars", "hundred", "million", "odd", "per", "percent", "thousand"];
 
 /// Numbers of the one form that the memo uses, each right before a plural noun.
 pub(super) fn digits(passages: &[Passage]) -> Vec<Place> {
@@ -35,19 +36,30 @@ pub(super) fn digits(passages: &[Passage]) -> Vec<Place> {
     for passage in passages {
         for i in 1..passage.len().saturating_sub(1) {
             let word = passage.lower(i);
-            let Some((name, figure)) = NUMBERS.iter().find(|(name, figure)| *name == word || *figure == word) else {
+            let Some((name, figure)) =
+                NUMBERS.iter().find(|(name, figure)| *name == word || *figure == word)
+            else {
                 continue;
             };
             let next = passage.after(i, 1);
-            let counts = next.ends_with('s') && !is_bound(next) && !passage.is_name(i + 1) && !UNITS.contains(&next);
+            let counts = next.ends_with('s')
+                && !is_bound(next)
+                && !passage.is_name(i + 1)
+                && !UNITS.contains(&next);
             let before = passage.before(i, 1);
-            let alone = !matches!(before, "-" | "/" | "$" | "or" | "to" | "and" | "," | "" | "\u{2013}" | "." | "(")
-                && !passage.is_name(i - 1);
+            let alone = !matches!(
+                before,
+                "-" | "/" | "$" | "or" | "to" | "and" | "," | "" | "\u{2013}" | "." | "("
+            ) && !passage.is_name(i - 1);
             if !counts || !alone || passage.sealed[i] || !passage.is_spaced(i) {
                 continue;
             }
             let is_word = *name == word;
-            let place = place_of(passage.text, passage.tokens[i].range.clone(), &[if is_word { figure } else { name }]);
+            let place = place_of(
+                passage.text,
+                passage.tokens[i].range.clone(),
+                &[if is_word { figure } else { name }],
+            );
             if is_word { words.push(place) } else { digits.push(place) }
         }
     }
@@ -76,7 +88,10 @@ mod tests {
     /// Only round counts of things, and only where the memo has one manner.
     #[test]
     fn counts_turn_together() {
-        assert_eq!(once("digits", "We saw fifteen ships and later twenty boats."), ["fifteen|15", "twenty|20"]);
+        assert_eq!(
+            once("digits", "We saw fifteen ships and later twenty boats."),
+            ["fifteen|15", "twenty|20"]
+        );
         assert!(once("digits", "We saw fifteen ships and later 20 boats.").is_empty());
         assert!(once("digits", "It cost 20 million and lasted for 20 or 30 days.").is_empty());
         assert_eq!(once("percent", "Some 5 percent were lost."), ["percent|per cent"]);

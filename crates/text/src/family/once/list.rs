@@ -15,10 +15,21 @@ pub(super) fn places(passages: &[Passage]) -> Vec<Place> {
             }
             let comma = passage.lower(i - 1) == ",";
             let last = if comma { i - 2 } else { i - 1 };
-            if !is_item(passage, last) || last < 2 || passage.lower(last - 1) != "," || !is_item(passage, last - 2) {
+            if !is_item(passage, last)
+                || last < 2
+                || passage.lower(last - 1) != ","
+                || !is_item(passage, last - 2)
+            {
                 continue;
             }
             if !is_item(passage, i + 1) || passage.sealed[last - 2..=i + 1].contains(&true) {
+                continue;
+            }
+            // "the most important, Venn and Carver" is no list of three.
+            let alike = [last - 2, last, i + 1].map(|k| passage.tokens[k].is_capital);
+            // "North Hale, North and South Venn" is none either: its first item is no single word.
+            let long_first = last >= 3 && passage.is_name(last - 2) && passage.is_name(last - 3);
+            if long_first || (alike.contains(&true) && alike.contains(&false)) {
                 continue;
             }
             if comma {

@@ -31,10 +31,13 @@ fn read_clusters() -> BTreeMap<&'static str, Entry> {
     let mut out: BTreeMap<&'static str, Entry> = BTreeMap::new();
     let entries = VARCON.iter().flat_map(|cluster| cluster.entries);
     // A word that is spelt differently in another sense ("program" of a computer) would be put wrong.
-    for entry in entries.filter(|entry| entry.pos.is_none() && entry.description.is_none() && entry.note.is_none()) {
+    for entry in entries
+        .filter(|entry| entry.pos.is_none() && entry.description.is_none() && entry.note.is_none())
+    {
         for variant in entry.variants {
             let other = |is_twin: &dyn Fn(&[Type]) -> bool| {
-                let mut twins = entry.variants.iter().filter(|v| v.word != variant.word && is_twin(v.types));
+                let mut twins =
+                    entry.variants.iter().filter(|v| v.word != variant.word && is_twin(v.types));
                 twins.next().map(|twin| twin.word).filter(|_| twins.next().is_none())
             };
             let is_ise = is_first(variant.types, Category::BritishIse);
@@ -103,7 +106,12 @@ mod tests {
         let found = once("spelling", "The labour is organised here and will be recognised there.");
         assert_eq!(found, ["organised|organized", "recognised|recognized"]);
         let american = once("spelling", "The labor is organized here and the color is recognized.");
-        assert!(american.iter().all(|reading| !reading.contains("ise") && !reading.contains("our")));
-        assert!(once("spelling", "The labour is organised here and will be recognized there.").is_empty());
+        assert!(
+            american.iter().all(|reading| !reading.contains("ise") && !reading.contains("our"))
+        );
+        assert!(
+            once("spelling", "The labour is organised here and will be recognized there.")
+                .is_empty()
+        );
     }
 }

@@ -1,0 +1,6 @@
+//! What the crate promises to the rest, from outside.
+
+mod align;
+mod find;
+mod marked;
+mod striking;
