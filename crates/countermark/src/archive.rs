@@ -41,22 +41,26 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Makes a new registry in `dir`; refuses a folder that already holds one.
+    /// Makes a new registry in `dir`, whole or not at all; refuses a folder that holds anything.
     pub async fn create(dir: &Path, entropy: &mut dyn Entropy) -> Result<Archive, ArchiveError> {
+        let part = files::beside(dir, ".part");
+        files::clear(dir, &part)?;
         let name = format!(
             "countermark.log/{}",
             ledger::hash::to_hex(&crate::entropy::draw::<8>(entropy))
         );
-        let keys = Keys::create(dir, &name, entropy)?;
-        let pool = sqlite::create(&dir.join("registry.db")).await?;
-        for (key, value) in [("schema", SCHEMA.to_string()), ("log", name.clone())] {
+        Keys::create(&part, entropy)?;
+        let pool = sqlite::create(&part.join("registry.db")).await?;
+        for (key, value) in [("schema", SCHEMA.to_string()), ("log", name)] {
             sqlx::query("INSERT INTO meta (key, value) VALUES ($1, $2)")
                 .bind(key)
                 .bind(value)
                 .execute(&pool)
                 .await?;
         }
-        Ok(Archive { dir: dir.into(), pool, keys, name, log: Mutex::default() })
+        pool.close().await;
+        files::rename_durably(&part, dir)?;
+        Archive::open(dir).await
     }
 
     /// Opens the registry in `dir`.

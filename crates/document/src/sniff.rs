@@ -112,6 +112,10 @@ impl ReadError {
     }
 }
 
+/// Extensions of formats that this version cannot read.
+const LATER: [&str; 11] =
+    ["pdf", "docx", "doc", "odt", "rtf", "eml", "msg", "png", "jpg", "jpeg", "tif"];
+
 /// The format of a file with this name and content.
 ///
 /// A name with a known extension decides, except that bytes which are plainly another kind of file (PDF, ZIP,
@@ -134,8 +138,6 @@ pub fn sniff(name: Option<&str>, bytes: &[u8]) -> Result<Format, ReadError> {
         if let Some(format) = Format::from_name(extension) {
             return Ok(format);
         }
-        const LATER: [&str; 11] =
-            ["pdf", "docx", "doc", "odt", "rtf", "eml", "msg", "png", "jpg", "jpeg", "tif"];
         if LATER.contains(&extension.as_str()) {
             return Err(ReadError::Unsupported { format: extension.clone() });
         }

@@ -118,7 +118,7 @@ fn settle(room: &Room, mut choice: Choice) -> Option<Choice> {
         return (room.is_free(place) && room.tells_apart(place)).then_some(choice);
     }
     let before = choice.places.len();
-    choice.places.retain(|place| room.is_free(place));
+    choice.places.retain(|place| room.is_free(place) && room.tells_apart(place));
     let whole = choice.places.len() == before;
     (!choice.places.is_empty() && (whole || family::is_once(&choice.family))).then_some(choice)
 }

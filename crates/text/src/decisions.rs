@@ -14,6 +14,9 @@ use std::fmt::{self, Write};
 /// Words quoted to each side of a choice.
 const CONTEXT_WORDS: usize = 4;
 
+/// Bytes to each side in which these words are looked for, so that a verdict does not read the whole memo.
+const CONTEXT_BYTES: usize = 200;
+
 /// Words next to the choice that must agree on a side.
 const AGREEING_WORDS: usize = 2;
 
@@ -150,21 +153,20 @@ impl Decisions {
 impl Decision {
     fn about(memo: &Memo, choice: &Choice, accept: bool) -> Decision {
         let place = &choice.places[0];
-        let words = Words::read(&memo.text);
-        let first = words.first_after(place.range.start);
-        let end = (first..words.len())
-            .find(|&i| words.range(i).start >= place.range.end)
-            .unwrap_or(words.len());
-        let quote = |range: std::ops::Range<usize>| {
-            let words: Vec<&str> = range.map(|i| &memo.text[words.range(i)]).collect();
-            words.join(" ")
+        let (start, end) = (place.range.start, place.range.end);
+        let quote = |text: &str, keep: &dyn Fn(usize) -> std::ops::Range<usize>| {
+            let words = Words::read(text);
+            let quoted: Vec<&str> = keep(words.len()).map(|i| &text[words.range(i)]).collect();
+            quoted.join(" ")
         };
+        let before = &memo.text[boundary(&memo.text, start.saturating_sub(CONTEXT_BYTES))..start];
+        let after = &memo.text[end..boundary(&memo.text, end + CONTEXT_BYTES)];
         Decision {
             accept,
             family: choice.family.clone().into_owned(),
             readings: place.readings.clone(),
-            before: quote(first.saturating_sub(CONTEXT_WORDS)..first),
-            after: quote(end..(end + CONTEXT_WORDS).min(words.len())),
+            before: quote(before, &|words| words.saturating_sub(CONTEXT_WORDS)..words),
+            after: quote(after, &|words| 0..words.min(CONTEXT_WORDS)),
         }
     }
 
@@ -191,6 +193,11 @@ impl Decision {
         let (mine, theirs) = (folded(&self.after), folded(&asked.after));
         mine.iter().take(AGREEING_WORDS).eq(theirs.iter().take(AGREEING_WORDS))
     }
+}
+
+/// The character boundary at or after `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len())
 }
 
 fn folded(text: &str) -> Vec<String> {

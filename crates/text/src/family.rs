@@ -6,12 +6,13 @@
 //! | `which` | [`which`] | by default |
 //! | `comma-opener`, `comma-clause`, `comma-adverb`, `comma-link` | [`comma`] | by default |
 //! | `stop` | [`stop`] | by default |
+//! | `repeat` | [`repeat`] | by default |
 //! | `aside` | [`aside`] | by default |
 //! | `place` | [`place`], [`front`] | by default |
 //! | `genitive` | [`genitive`] | by default |
-//! | `short-title` | [`title`] | by default |
+//! | `short-title`, `american` | [`title`] | by default |
 //! | `binomial` | [`binomial`] | by default |
-//! | `spelling`, `digits`, `percent`, `date`, `serial-comma` (once for a copy) | [`once`] | by default |
+//! | `spelling`, `digits`, `percent`, `date`, `month`, `serial-comma` (once for a copy) | [`once`] | by default |
 //! | `such` | [`such`] | by the author's yes |
 //! | closed-class words and phrases | [`lexicon`], `data/closed.tsv` | by default |
 //! | content words | [`lexicon`], `data/content.tsv` | by the author's yes |

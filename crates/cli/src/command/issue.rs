@@ -118,9 +118,9 @@ fn page(issued: &Issued) -> String {
     if let Some(first) = issued.copies.first() {
         let folder =
             first.certificate.parent().map_or_else(String::new, |p| p.display().to_string());
-        out.push_str(&format!(
-            "copies and certificates lie in `{folder}`; each recipient gets both\n"
-        ));
+        out += "copies and certificates lie in `";
+        out += &folder;
+        out += "`; each recipient gets both\n";
     }
     out
 }

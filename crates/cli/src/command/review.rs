@@ -8,6 +8,7 @@ use countermark::archive::write_new;
 use countermark::compose::{Draft, Kind};
 use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use std::fmt::Write;
 use std::io::{BufRead, IsTerminal};
 use text::choice::Choice;
 
@@ -68,7 +69,7 @@ fn question(draft: &Draft, choice: &Choice, number: usize, of: usize) -> String 
             &draft.memo.text[place.range.end..sentence.end],
         );
         let line = |t: &str| printable(&t.replace(['\n', '\r'], " "));
-        out.push_str(&format!("   {}{bold}{}{plain}{}\n", line(head), shown(reading), line(tail)));
+        let _ = writeln!(out, "   {}{bold}{}{plain}{}", line(head), shown(reading), line(tail));
     }
     out
 }

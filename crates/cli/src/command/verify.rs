@@ -31,9 +31,9 @@ pub(crate) fn run(global: &Global, args: &Verify) -> Result<ExitCode, Failure> {
         (finding_page(&verified), finding_document(&verified))
     };
     if global.json {
-        output::json(&document)?
+        output::json(&document)?;
     } else {
-        output::print(&page)?
+        output::print(&page)?;
     }
     Ok(ExitCode::SUCCESS)
 }

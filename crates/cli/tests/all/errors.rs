@@ -1,6 +1,7 @@
 //! What people get wrong: each with its own message and a hint, and nothing half-written.
 
 use super::{Desk, exists};
+use std::os::unix::fs::PermissionsExt;
 
 /// Memos that cannot be issued leave neither files nor log entries.
 #[test]
@@ -79,7 +80,6 @@ fn bad_registries() {
     assert!(desk.bad(&["list", "--registry", "elsewhere"]).contains("no registry in `elsewhere`"));
     assert!(desk.bad(&["init"]).contains("exists already"));
     let key = desk.path("registry/log.key");
-    use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
     assert!(desk.bad(&["list"]).contains("others can read it"));
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();

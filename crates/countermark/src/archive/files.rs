@@ -74,11 +74,44 @@ fn stage_all(
 
 /// Writes one file, replacing what was there, so that a reader sees the old or the new bytes and nothing between.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
+    let part = beside(path, ".part");
     write_durably(&part, bytes)?;
     fs::rename(&part, path).map_err(|source| ArchiveError::Io { path: path.into(), source })
+}
+
+/// The path with something added to its last part.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// Makes room for a new folder `dir` that is first built as `part`: what an earlier try left of `part` goes, but anything in
+/// `dir` is an error.
+pub(super) fn clear(dir: &Path, part: &Path) -> Result<(), ArchiveError> {
+    // An empty folder is removed, one with anything in it is not.
+    match fs::remove_dir(dir) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+            return Err(ArchiveError::Exists { path: dir.into() });
+        }
+        _ => {}
+    }
+    match fs::remove_dir_all(part) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+            return Err(ArchiveError::Io { path: part.into(), source });
+        }
+        _ => {}
+    }
+    fs::create_dir_all(part).map_err(|source| ArchiveError::Io { path: part.into(), source })
+}
+
+/// Puts a finished folder in its place, for good.
+pub(super) fn rename_durably(from: &Path, to: &Path) -> Result<(), ArchiveError> {
+    fs::rename(from, to).map_err(|source| ArchiveError::Io { path: to.into(), source })?;
+    match to.parent().filter(|p| !p.as_os_str().is_empty()) {
+        Some(parent) => sync_dir(parent),
+        None => sync_dir(Path::new(".")),
+    }
 }
 
 fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {

@@ -12,7 +12,7 @@ use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 /// Custodians of a registry that keeps all keys on one machine: the fewest that can open.
 const LOCAL: usize = 2;
@@ -34,32 +34,21 @@ pub struct Sealed {
 }
 
 impl Keys {
-    pub(super) fn create(
-        dir: &Path,
-        name: &str,
-        entropy: &mut dyn Entropy,
-    ) -> Result<Keys, ArchiveError> {
+    /// Makes the key files of a new registry.
+    pub(super) fn create(dir: &Path, entropy: &mut dyn Entropy) -> Result<(), ArchiveError> {
         let folder = dir.join("custodians");
-        for path in [log_path(dir), folder.clone()] {
-            if path.exists() {
-                return Err(ArchiveError::Exists { path });
-            }
-        }
-        fs::create_dir_all(&folder)
-            .map_err(|source| ArchiveError::Io { path: folder.clone(), source })?;
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))
-            .map_err(|source| ArchiveError::Io { path: folder, source })?;
-        let mut seed = Zeroizing::new(draw::<32>(entropy));
-        let mut text = Zeroizing::new(ledger::hash::to_hex(&*seed));
-        write_secret(&log_path(dir), &text)?;
-        seed.zeroize();
-        text.zeroize();
+        let io = |source| ArchiveError::Io { path: folder.clone(), source };
+        fs::create_dir_all(&folder).map_err(io)?;
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).map_err(io)?;
+        let seed = Zeroizing::new(draw::<32>(entropy));
+        write_secret(&log_path(dir), &Zeroizing::new(ledger::hash::to_hex(&*seed)))?;
         for number in 1..=LOCAL {
             write_secret(&custodian_path(dir, number), &CustodianIdentity::generate().expose())?;
         }
-        Keys::open(dir, name)
+        Ok(())
     }
 
+    /// Reads the key files of a registry whose log has this name.
     pub(super) fn open(dir: &Path, name: &str) -> Result<Keys, ArchiveError> {
         let path = log_path(dir);
         let text = read_secret(&path)?;

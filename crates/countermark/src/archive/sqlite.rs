@@ -25,9 +25,6 @@ async fn connect(path: &Path, create: bool) -> Result<SqlitePool, ArchiveError> 
 
 /// A new database with empty tables.
 pub(super) async fn create(path: &Path) -> Result<SqlitePool, ArchiveError> {
-    if path.exists() {
-        return Err(ArchiveError::Exists { path: path.into() });
-    }
     let pool = connect(path, true).await?;
     let mut migrator = sqlx::migrate!("migrations/sqlite");
     // Advisory locks are not portable, and the write lock is enough.

@@ -1,6 +1,6 @@
 //! From what was weighed to what people see of it.
 
-use super::{CopyPart, Histogram, MemoPart, Outcome, Report};
+use super::{CopyPart, Histogram, MemoPart, Outcome, Report, figure};
 use crate::weigh::Concluded;
 use inquiry::sentence::{Conditions, NamedSentence, unnamed};
 use inquiry::weigh::{Weighed, WeighedCopy};
@@ -157,8 +157,9 @@ fn spent(of: &Concluded<'_>) -> String {
         inquiry + 1,
     );
     format!(
-        "Inquiry {inquiry} spent {:.3e} of the memo's alpha {}; the next one may spend {next:.3e}.",
-        budget.alpha_inquiry,
+        "Inquiry {inquiry} spent {} of the memo's alpha {}; the next one may spend {}.",
+        figure::probability(budget.alpha_inquiry),
         budget.alpha.as_str(),
+        figure::probability(next),
     )
 }

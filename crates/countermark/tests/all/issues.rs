@@ -6,6 +6,7 @@ use countermark::audit::audit;
 use countermark::entropy::SystemEntropy;
 use countermark::issue::{IssueError, Progress, issue};
 use countermark::roster::Roster;
+use countermark::trace::TraceOptions;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -83,7 +84,7 @@ async fn a_late_batch_continues_the_memo() {
             .unwrap();
     assert_eq!(issued.memo, first.memo);
     assert_eq!(issued.copies.iter().map(|c| c.copy).collect::<Vec<_>>(), [5, 6]);
-    let report = bench.trace(&copy(&issued, 2), &Default::default()).await;
+    let report = bench.trace(&copy(&issued, 2), &TraceOptions::default()).await;
     assert_eq!(report.n, Some(6));
     assert_eq!((report.copies[0].copy, report.copies[0].office.as_str()), (6, "Delhi"));
     let other = draft(&MEMO.replace("Brevik", "Brevick"));
@@ -174,13 +175,11 @@ fn issuing_child() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     runtime.block_on(async {
         let registry = dir.join("registry");
-        let archive = match Archive::open(&registry).await {
-            Ok(archive) => archive,
-            // A child that was killed while it made the registry leaves one that cannot be opened.
-            Err(_) => {
-                let _ = std::fs::remove_dir_all(&registry);
-                Archive::create(&registry, &mut SystemEntropy).await.unwrap()
-            }
+        // Making a registry is all or nothing too: a child that was killed before it was there left none.
+        let archive = if registry.exists() {
+            Archive::open(&registry).await.unwrap()
+        } else {
+            Archive::create(&registry, &mut SystemEntropy).await.unwrap()
         };
         let mut on = |progress: Progress| {
             let state = match progress {

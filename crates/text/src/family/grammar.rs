@@ -33,14 +33,16 @@ const DETERMINERS: [&str; 24] = [
 ];
 
 /// Prepositions.
-const PREPOSITIONS: [&str; 46] = [
+const PREPOSITIONS: [&str; 53] = [
     "about",
     "above",
     "across",
     "after",
     "against",
     "along",
+    "amid",
     "among",
+    "amongst",
     "around",
     "as",
     "at",
@@ -68,6 +70,7 @@ const PREPOSITIONS: [&str; 46] = [
     "off",
     "on",
     "onto",
+    "outside",
     "over",
     "regarding",
     "since",
@@ -78,8 +81,12 @@ const PREPOSITIONS: [&str; 46] = [
     "toward",
     "towards",
     "under",
+    "underneath",
     "upon",
+    "via",
     "with",
+    "within",
+    "without",
 ];
 
 /// Conjunctions.

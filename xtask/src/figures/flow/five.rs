@@ -171,7 +171,7 @@ fn is_telegram(row: &Row) -> bool {
 /// Dev memos of the half that was not tuned on, in the order of their hashes.
 pub(super) fn held(folder: &Path) -> Vec<Row> {
     let mut rows = rows(folder, "memos_dev.jsonl");
-    rows.retain(|r| key(r) >= "a".to_owned() && r.text.split_whitespace().count() >= 60);
+    rows.retain(|r| key(r).as_str() >= "a" && r.text.split_whitespace().count() >= 60);
     rows.sort_by_cached_key(key);
     rows
 }

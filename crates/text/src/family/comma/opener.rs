@@ -130,7 +130,15 @@ fn drops_well(passage: &Passage, opener: std::ops::Range<usize>) -> bool {
     // "In fact," and the like are set off whatever follows.
     let set_off = matches!(
         last,
-        "fact" | "course" | "example" | "instance" | "hand" | "short" | "conclusion" | "contrary"
+        "all"
+            | "fact"
+            | "course"
+            | "example"
+            | "instance"
+            | "hand"
+            | "short"
+            | "conclusion"
+            | "contrary"
     );
     let accompanies = passage.lower(opener.start) == "with" || last == "turn";
     !has_verb && !set_off && !accompanies && opener.len() <= OPENER_TOKENS_MAX
