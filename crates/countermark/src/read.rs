@@ -16,6 +16,7 @@ use inquiry::scale::Scales;
 use ledger::commit::MemoId;
 use ledger::entry::Entry;
 use ledger::hash::{Hash, sha256, to_hex};
+use ledger::order::History;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use text::align::{Alignment, align};
@@ -225,8 +226,13 @@ async fn log(
     let scales =
         Scales::new(&step.log.history, &frozen, &bundled).map_err(|e| damaged(&e.to_string()))?;
     let (p_min, floor) = (scales.p_min(), scales.floor(&budget));
-    let entry = inquiry::open::reading_entry(&budget, &frozen, floor, intake(leak, &budget))
-        .map_err(|e| damaged(&e.to_string()))?;
+    let entry = inquiry::open::reading_entry(
+        &budget,
+        &frozen,
+        floor,
+        intake(&step.log.history, leak, &budget),
+    )
+    .map_err(|e| damaged(&e.to_string()))?;
     let (index, leaf) = step.append(Entry::Reading(entry)).await?;
     step.checkpoint().await?;
     let shown = Shown {
@@ -254,12 +260,16 @@ pub(crate) fn bundled(row: &MemoRow) -> Result<BundledMemo, ArchiveError> {
     })
 }
 
-fn intake(leak: &Leak, budget: &Budget) -> Intake {
+fn intake(history: &History, leak: &Leak, budget: &Budget) -> Intake {
+    let digest = leak.digest();
+    let readings = history.inquiries().filter_map(|i| history.reading(i.reading));
+    let tried = readings.filter(|r| r.leak == digest).map(|r| r.alignments).max().unwrap_or(0);
     Intake {
-        leak: leak.digest(),
+        leak: digest,
         extractor: EXTRACTOR.into(),
         aligner: ALIGNER.into(),
-        alignments: budget.memos.len() as u64,
+        // All alignments of this leak so far: each was a try, and no two entries may be the same.
+        alignments: tried + budget.memos.len() as u64,
         edits: 0,
     }
 }

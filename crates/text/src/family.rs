@@ -13,7 +13,6 @@
 //! | `short-title`, `american` | [`title`] | by default |
 //! | `binomial` | [`binomial`] | by default |
 //! | `spelling`, `digits`, `percent`, `date`, `month`, `serial-comma` (once for a copy) | [`once`] | by default |
-//! | `such` | [`such`] | by the author's yes |
 //! | closed-class words and phrases | [`lexicon`], `data/closed.tsv` | by default |
 //! | content words | [`lexicon`], `data/content.tsv` | by the author's yes |
 
@@ -36,7 +35,6 @@ pub(crate) mod passage;
 pub(crate) mod place;
 pub(crate) mod repeat;
 pub(crate) mod stop;
-pub(crate) mod such;
 pub(crate) mod that;
 pub(crate) mod title;
 pub(crate) mod veto;
@@ -67,11 +65,10 @@ impl Draft {
 type Family = fn(&Passage, &Manner, &mut Vec<Draft>);
 
 /// The families of one paragraph, in the order in which ties between them are settled.
-const FAMILIES: [Family; 21] = [
+const FAMILIES: [Family; 20] = [
     which::find,
     that::find,
     lexicon::find,
-    such::find,
     title::find_soviets,
     title::find,
     genitive::find,

@@ -26,6 +26,9 @@ pub(crate) fn find(passage: &Passage, manner: &Manner, out: &mut Vec<Draft>) {
         let usual = (!manner.is_letter).then(|| shorts[0].to_uppercase());
         let Some(short) = own.cloned().or(usual) else { continue };
         for sentence in &passage.sentences {
+            if names_another(passage, sentence.clone(), full) {
+                continue;
+            }
             let mut places: Vec<Place> = Vec::new();
             let (mut has_full, mut has_short) = (false, false);
             for i in sentence.clone() {
@@ -49,6 +52,16 @@ pub(crate) fn find(passage: &Passage, manner: &Manner, out: &mut Vec<Draft>) {
             }
         }
     }
+}
+
+/// Whether the sentence names another of the titles: an editor would have both short or both long.
+fn names_another(passage: &Passage, mut sentence: std::ops::Range<usize>, title: &[&str]) -> bool {
+    sentence.any(|i| {
+        let source = &passage.text[passage.tokens[i].range.clone()];
+        TITLES.iter().filter(|(full, _)| *full != title).any(|(full, shorts)| {
+            passage.has(i, full) || shorts.contains(&passage.lower(i)) && is_short_title(source)
+        })
+    })
 }
 
 /// What is American when the country's government holds it.

@@ -1,4 +1,4 @@
-//! The commas around *of course* and the like, and the one before *as well as*, *because* and the like.
+//! The commas around *of course* and the like, and the one before *as well as*, *although* and the like.
 
 use super::{put, taken};
 use crate::choice::Kind;
@@ -23,21 +23,13 @@ const SET_OFF: [&[&str]; 10] = [
 ];
 
 /// Links of a phrase before which a comma may stand or not, and links of a clause.
-const PHRASE_LINKS: [&[&str]; 6] = [
-    &["as", "well", "as"],
-    &["rather", "than"],
-    &["especially"],
-    &["particularly"],
-    &["including"],
-    &["such", "as"],
-];
+const PHRASE_LINKS: [&[&str]; 2] = [&["as", "well", "as"], &["rather", "than"]];
 
-const CLAUSE_LINKS: [&[&str]; 11] = [
+const CLAUSE_LINKS: [&[&str]; 10] = [
     &["although"],
     &["even", "though"],
     &["even", "if"],
     &["unless"],
-    &["because"],
     &["so", "that"],
     &["and", "that"],
     &["provided", "that"],
