@@ -25,12 +25,11 @@ const SET_OFF: [&[&str]; 10] = [
 /// Links of a phrase before which a comma may stand or not, and links of a clause.
 const PHRASE_LINKS: [&[&str]; 2] = [&["as", "well", "as"], &["rather", "than"]];
 
-const CLAUSE_LINKS: [&[&str]; 10] = [
+const CLAUSE_LINKS: [&[&str]; 9] = [
     &["although"],
     &["even", "though"],
     &["even", "if"],
     &["unless"],
-    &["so", "that"],
     &["and", "that"],
     &["provided", "that"],
     &["and", "therefore"],
