@@ -2,5 +2,6 @@
 
 mod common;
 mod issues;
+mod press;
 mod report;
 mod traces;
