@@ -16,6 +16,7 @@ mod sqlite;
 
 pub use copies::{CopyRow, FileRow};
 pub use error::ArchiveError;
+pub(crate) use error::damaged;
 pub use files::{Placed, place, write_new};
 pub use findings::{FindingRow, ReadingRow};
 pub use memos::{BatchRow, BatchState, MemoRow};

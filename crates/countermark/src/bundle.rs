@@ -2,7 +2,7 @@
 //!
 //! The keys of named copies are rebuilt when a bundle is made and never kept; once it leaves, these copies are burnt.
 
-use crate::archive::{ArchiveError, Step};
+use crate::archive::{Step, damaged};
 use crate::deal;
 use crate::issue::{file_leaf, files_of, tree};
 use crate::read::bundled;
@@ -144,8 +144,4 @@ async fn names(step: &mut Step<'_>, entry: &Finding) -> Result<Vec<Name>, TraceE
         });
     }
     Ok(names)
-}
-
-fn damaged(what: &str) -> ArchiveError {
-    ArchiveError::Damaged { what: what.into() }
 }

@@ -11,7 +11,7 @@ pub(crate) use certificate::{file_leaf, files_of, tree};
 pub use error::IssueError;
 pub(crate) use render::{Press, unseal};
 
-use crate::archive::{Archive, ArchiveError, BatchRow, BatchState, MemoRow, Step, place};
+use crate::archive::{Archive, ArchiveError, BatchRow, BatchState, MemoRow, Step, damaged, place};
 use crate::catalogue;
 use crate::compose::Draft;
 use crate::deal::{self, Subject};
@@ -277,8 +277,4 @@ async fn hand_over(
         size: log.history.size(),
     };
     Ok((issued, files))
-}
-
-fn damaged(what: &str) -> ArchiveError {
-    ArchiveError::Damaged { what: what.into() }
 }

@@ -2,7 +2,7 @@
 //!
 //! Nothing here can see a codeword: the catalogue says what may stand where, and which copy says what is not known.
 
-use crate::archive::{Archive, ArchiveError, MemoRow, ReadingRow, Step};
+use crate::archive::{Archive, ArchiveError, MemoRow, ReadingRow, Step, damaged};
 use crate::compose::committed;
 use crate::deal;
 use crate::find::Finder;
@@ -327,8 +327,4 @@ fn show(
         passages: passages.collect(),
         marks: marks.collect(),
     }
-}
-
-fn damaged(what: &str) -> ArchiveError {
-    ArchiveError::Damaged { what: what.into() }
 }

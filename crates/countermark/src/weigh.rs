@@ -1,6 +1,6 @@
 //! Open and weigh: the codebook opens for one logged reading, and a copy is named only within the budget.
 
-use crate::archive::{ArchiveError, CopyRow, FindingRow, Step};
+use crate::archive::{CopyRow, FindingRow, Step, damaged};
 use crate::bundle;
 use crate::issue::IssueError;
 use crate::read::{Read, bundled};
@@ -201,8 +201,4 @@ pub(crate) fn batch_key(
 
 fn log_key(step: &Step<'_>) -> String {
     step.keys().log().verifier().to_string()
-}
-
-fn damaged(what: &str) -> ArchiveError {
-    ArchiveError::Damaged { what: what.into() }
 }

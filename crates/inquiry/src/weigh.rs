@@ -60,7 +60,7 @@ pub struct WeighedCopy {
 }
 
 /// A named copy with the key that a bundle discloses.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct NamedCopy {
     /// The copy.
     pub copy: CopyId,
@@ -70,6 +70,15 @@ pub struct NamedCopy {
     pub p_upper: f64,
     /// k_j.
     pub key: [u8; 32],
+}
+
+/// Without the key: what is printed by chance must open nothing.
+impl std::fmt::Debug for NamedCopy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("NamedCopy");
+        shown.field("copy", &self.copy).field("log10_evidence", &self.log10_evidence);
+        shown.field("p_upper", &self.p_upper).finish_non_exhaustive()
+    }
 }
 
 impl Weighed {

@@ -126,3 +126,8 @@ impl From<sqlx::Error> for ArchiveError {
         ArchiveError::Database(source)
     }
 }
+
+/// What a registry says of itself that cannot be.
+pub(crate) fn damaged(what: &str) -> ArchiveError {
+    ArchiveError::Damaged { what: what.into() }
+}

@@ -1,8 +1,8 @@
 //! A certificate for each recipient: what was issued to them, provable without any key of the registry.
 
-use crate::archive::{ArchiveError, BatchRow, CopyRow, Step};
+use crate::archive::{ArchiveError, BatchRow, CopyRow, Step, damaged};
 use crate::deal;
-use crate::issue::{IssueError, damaged};
+use crate::issue::IssueError;
 use ledger::certificate::Certificate;
 use ledger::commit;
 use ledger::hash::Hash;

@@ -1,8 +1,8 @@
 //! Rendering: every copy of a batch from its codeword, all fixed in one transaction with ISSUE.
 
 use super::certificate::{file_leaf, tree};
-use super::{IssueError, Progress, damaged};
-use crate::archive::{BatchRow, CopyRow, FileRow, MemoRow, Step};
+use super::{IssueError, Progress};
+use crate::archive::{BatchRow, CopyRow, FileRow, MemoRow, Step, damaged};
 use crate::catalogue;
 use crate::deal;
 use crate::names;

@@ -38,7 +38,7 @@ pub struct BundledMemo {
 }
 
 /// A copy whose key is disclosed, with the proofs of what was dealt and issued.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct OpenedCopy {
     /// The memo.
     pub memo: MemoId,
@@ -56,6 +56,13 @@ pub struct OpenedCopy {
     pub file_leaf: Vec<u8>,
     /// Its audit path.
     pub files_path: Vec<Hash>,
+}
+
+/// Without the key: a body exists before its bundle leaves.
+impl std::fmt::Debug for OpenedCopy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenedCopy").field("copy", &self.copy()).finish_non_exhaustive()
+    }
 }
 
 impl OpenedCopy {
