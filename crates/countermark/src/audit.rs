@@ -109,32 +109,22 @@ pub async fn audit(archive: &Archive) -> Result<Audited, AuditError> {
 /// Every checkpoint is signed and has the root of its size; the whole log is covered.
 async fn checkpoints(step: &mut Step<'_>, audited: &mut Audited) -> Result<(), AuditError> {
     let key = step.keys().log().verifier();
+    let notes = step.checkpoints().await?;
     let tree = step.log.history.tree();
     let mut largest = 0;
-    let (size, root_at) = (tree.size(), |size| tree.root_at(size));
-    let mut bad = None;
-    let notes = {
-        let roots: Vec<_> = (0..=size).map(root_at).collect();
-        (step.checkpoints().await?, roots)
-    };
-    for (size, note) in notes.0 {
+    for (size, note) in notes {
         let opened = Checkpoint::open(&note, &key).ok();
-        let root = notes.1.get(size as usize).copied().flatten();
-        if opened.is_none_or(|c| c.size != size || Some(c.root) != root) {
-            bad = Some(size);
-            break;
+        if opened.is_none_or(|c| c.size != size || Some(c.root) != tree.root_at(size)) {
+            return Err(differs(format!("the checkpoint of size {size}")));
         }
         largest = size;
         audited.checkpoints += 1;
     }
-    match bad {
-        Some(size) => Err(differs(format!("the checkpoint of size {size}"))),
-        // REVEAL is signed with the ISSUE that follows it.
-        None if size > largest + 1 => {
-            Err(differs(format!("the log after entry {largest}, which no checkpoint covers,")))
-        }
-        None => Ok(()),
+    // REVEAL is signed with the ISSUE that follows it.
+    if tree.size() > largest + 1 {
+        return Err(differs(format!("the log after entry {largest}, which no checkpoint covers,")));
     }
+    Ok(())
 }
 
 /// The roster, the key and every file of a batch are those that were committed.

@@ -2,10 +2,11 @@
 //!
 //! There is no loop over candidates here, and there must never be one: a second try is another deal, and costs α.
 
-use crate::archive::{ArchiveError, BatchRow, CopyRow, MemoRow, Step};
+use crate::archive::{ArchiveError, BatchRow, CopyRow, MemoRow, Step, damaged};
 use crate::entropy::{Entropy, draw};
 use crate::issue::IssueError;
 use crate::roster::Roster;
+use evidence::catalogue::Catalogue;
 use evidence::deal::copy_key;
 use ledger::commit;
 use ledger::entry::{Custody, Deal, Decimal, Entry, Reveal};
@@ -39,6 +40,8 @@ pub(crate) async fn commit(
     entropy: &mut dyn Entropy,
 ) -> Result<(), IssueError> {
     let memo = id(&subject.memo.id)?;
+    let catalogue =
+        Catalogue::from_cbor(&subject.memo.catalogue).map_err(|_| damaged("a catalogue"))?;
     let key = BatchKey::new(draw(entropy));
     let (copies, copies_root) = copies(&memo, subject, &key, entropy);
     let reveals: Vec<[u8; 32]> = (0..PARTIES).map(|_| draw(entropy)).collect();
@@ -50,11 +53,7 @@ pub(crate) async fn commit(
         copies: subject.roster.copies(),
         copies_root,
         key_commit: key.commitment(),
-        catalogue: sha256(&[
-            b"countermark/v1/catalogue\0",
-            &subject.memo.catalogue_salt,
-            &subject.memo.catalogue,
-        ]),
+        catalogue: catalogue.digest(&array(&subject.memo.catalogue_salt)?),
         original: commit::original(&array(&subject.memo.original_salt)?, &subject.memo.source),
         decoder: decoder(),
         alpha: subject.alpha.clone(),

@@ -26,11 +26,7 @@ pub fn place(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Placed>, Arc
     };
     fs::create_dir_all(dir).map_err(io(dir))?;
     let stage = dir.join(".countermark.part");
-    match fs::remove_dir_all(&stage) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(io(&stage)(e)),
-        _ => {}
-    }
-    fs::create_dir(&stage).map_err(io(&stage))?;
+    make_afresh(&stage)?;
     let done = stage_all(dir, &stage, files);
     let placed = match done {
         Ok(placed) => placed,
@@ -96,13 +92,17 @@ pub(super) fn clear(dir: &Path, part: &Path) -> Result<(), ArchiveError> {
         }
         _ => {}
     }
+    make_afresh(part)
+}
+
+/// An empty folder, whatever an earlier try left there.
+fn make_afresh(part: &Path) -> Result<(), ArchiveError> {
+    let io = |source| ArchiveError::Io { path: part.into(), source };
     match fs::remove_dir_all(part) {
-        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-            return Err(ArchiveError::Io { path: part.into(), source });
-        }
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(io(e)),
         _ => {}
     }
-    fs::create_dir_all(part).map_err(|source| ArchiveError::Io { path: part.into(), source })
+    fs::create_dir_all(part).map_err(io)
 }
 
 /// Puts a finished folder in its place, for good.
