@@ -131,8 +131,11 @@ class Evidence:
         return math.exp(max(sum(logs), math.log(LEAST_P)))
 
     def p(self, log_e, seed):
+        """p of a copy outside: exact where counts can be listed; else sampled, or 1/E without a seed."""
         if self.is_exact:
             return exact_p(self, log_e)
+        if not seed:
+            return upper_p(log_e, 1)
         if seed not in self.samples:
             self.samples[seed] = draw_sample(self, seed)
         hits = [drawn for drawn in self.samples[seed] if drawn >= log_e - TIE]

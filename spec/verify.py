@@ -434,15 +434,21 @@ def check_named(bundle, opened):
     """Steps 7 and 8, as far as no key is needed: whether FINDING may name what it names."""
     finding, reading = bundle.finding, bundle.reading
     bundle.dealt = {(batch.memo, batch.batch): batch for batch in reading.batches}
-    for (memo, batch, j), p in zip(finding.named, finding.p_upper):
+    for (memo, batch, j), log10_e, p in zip(finding.named, finding.log10_evidence, finding.p_upper):
         sound = (memo, batch) in bundle.dealt and j < bundle.dealt[memo, batch].copies
         require(sound, "step 7: a named copy is not among the N copies")
         require(not is_burnt(reading, memo, batch, j), "step 7: a named copy's key was public")
         sound = not is_above(reading.copies, float(p), reading.alpha_inquiry)
         require(sound, "step 8: a copy is named whose p is too large")
+        bundle.was_sampled |= is_drawn(bundle, memo, float(log10_e) * math.log(10))
     found = [(memo.hex(), batch, j) for memo, batch, j, *_ in opened]
     wanted = finding.named if bundle.level else []
     require(found == wanted, "step 7: the opened copies are not the named ones")
+
+def is_drawn(bundle, memo, log_e):
+    """Whether p is sampled: counts cannot be listed, and 1/E alone does not name."""
+    markov, reading = upper_p(log_e, 1), bundle.reading
+    return not bundle.evidence[memo].is_exact and is_above(reading.copies, markov, reading.alpha_inquiry)
 
 def check_copy(bundle, copy, log10_e, p):
     """Steps 7 and 8 of one opened copy: its leaves, its word, E and p."""
@@ -455,13 +461,13 @@ def check_copy(bundle, copy, log10_e, p):
     log_e = evidence.log_e(evidence.counts(word))
     sound = abs(log10_e - log_e / math.log(10)) <= max(1e-6, 1e-9 * abs(log10_e))
     require(sound, "step 8: a copy's evidence is not what FINDING says")
-    bundle.was_sampled |= not evidence.is_exact
-    if evidence.is_exact or bundle.sampled:
-        seed = sampler_seed(bundle.reading.leaf, sampler_value(bundle.nonces), memo)
-        truth = evidence.p(log_e, seed)
-    else:  # a sample gives no less than without one hit, and no more than Markov's bound
+    drawn = is_drawn(bundle, memo.hex(), log_e)
+    if drawn and not bundle.sampled:  # no less than a sample without one hit gives, and no more than 1/E
         truth = min(max(p, upper_p(log_e, 0)), upper_p(log_e, 1))
         bundle.unchecked.append(f"p of copy {memo.hex()}/{batch}/{j}, which is sampled: use --sampled")
+    else:
+        seed = drawn and sampler_seed(bundle.reading.leaf, sampler_value(bundle.nonces), memo)
+        truth = evidence.p(log_e, seed)
     require(near(p, truth), "step 8: a copy's p is not what FINDING says")
     sound = not is_above(bundle.reading.copies, truth, bundle.reading.alpha_inquiry)
     require(sound, "step 8: a copy is named whose p is too large")
@@ -513,10 +519,11 @@ def name_copy(bundle, copy, log10_e, p):
 
 def say(bundle, copy, bound):
     """The one sentence about a named copy, and what it rests on."""
-    memo, log10_e = copy["copy"].partition("/")[0], copy["log10_evidence"]
+    memo, log10_e = copy["copy"].partition("/")[0], min(copy["log10_evidence"], 30)
+    more = "more than " * (copy["log10_evidence"] > 30)  # beyond that nobody compares
     sentence = SENTENCE.format(
         office=copy["office"] or f"the recipient of copy {copy['number']} of memo {memo}",
-        times=f"{10 ** (log10_e % 1):.3f}e{math.floor(log10_e)}",
+        times=f"{more}{10 ** (log10_e % 1):.3f}e{math.floor(log10_e)}",
         copies=bundle.finding.copies, bound=bound)
     if bundle.finding.grade == "L":
         sentence += ONE_MACHINE

@@ -56,6 +56,37 @@ pub(crate) enum Verb {
     List,
 }
 
+/// Typefaces that are part of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Font {
+    /// Libertinus Serif, a book face
+    Libertinus,
+    /// New Computer Modern
+    ComputerModern,
+    /// DejaVu Sans Mono, a typewriter's look
+    Mono,
+}
+
+/// Sizes of paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Paper {
+    /// 210 × 297 mm
+    A4,
+    /// 8.5 × 11 in
+    UsLetter,
+}
+
+/// Where pages name their copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PrintCopy {
+    /// Nowhere
+    None,
+    /// At the head
+    Header,
+    /// At the foot
+    Footer,
+}
+
 /// How far choices go out unreviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Accept {
@@ -95,7 +126,7 @@ pub(crate) struct Issue {
     /// Folder for the copies and certificates
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Formats of the copies: txt, md, html (default: that of MEMO)
+    /// Formats of the copies: txt, md, html, pdf (default: that of MEMO, and pdf)
     #[arg(long, value_delimiter = ',', value_name = "FORMAT")]
     pub(crate) format: Vec<String>,
     /// Bound on naming any uninvolved copy, fixed for this memo
@@ -110,11 +141,43 @@ pub(crate) struct Issue {
     /// The visible line on each copy
     #[arg(long, value_name = "TEXT", default_value = countermark::NOTICE)]
     pub(crate) notice: String,
+    #[command(flatten)]
+    pub(crate) page: Page,
+}
+
+/// How the pages of PDF copies look, the same for all.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Pages of PDF copies")]
+pub(crate) struct Page {
+    /// How far a word moves left or right, in points: .15 is discreet, .25 reads better in photographs
+    #[arg(long, default_value = "0.20", value_name = "POINTS")]
+    pub(crate) layout_shift: String,
+    /// Typeface
+    #[arg(long, value_enum, default_value = "libertinus")]
+    pub(crate) font: Font,
+    /// Paper
+    #[arg(long, value_enum, default_value = "a4")]
+    pub(crate) paper: Paper,
+    /// The sender, above the memo; `\n` parts its lines
+    #[arg(long, value_name = "LINES")]
+    pub(crate) letterhead: Option<String>,
+    /// Classification, at the head and foot of each page
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) classification: Option<String>,
+    /// Date of the memo, as 2031-03-14
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<String>,
+    /// The sender's reference, on each page
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reference: Option<String>,
+    /// Where each page names the office and the number of its copy
+    #[arg(long, value_enum, default_value = "none", value_name = "PLACE")]
+    pub(crate) print_copy: PrintCopy,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Trace {
-    /// The leak: .txt, .md or .html, several parts of one source; `-` for text on stdin
+    /// The leak: text, web page, PDF, or pictures of pages (.png, .jpg, .tif), all of one source; `-` for text on stdin
     #[arg(required = true)]
     pub(crate) leak: Vec<PathBuf>,
     /// Search only this memo (id, or its first digits)

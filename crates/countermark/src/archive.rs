@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Version of the database's layout that this program writes and reads.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 
 /// An open registry.
 pub struct Archive {
@@ -74,6 +74,14 @@ impl Archive {
         let found: String = meta(&pool, "schema").await?;
         match found.parse::<i64>() {
             Ok(SCHEMA) => {}
+            // The tables first: a process that dies before the second step does both again.
+            Ok(1..SCHEMA) => {
+                sqlite::migrate(&pool).await?;
+                sqlx::query("UPDATE meta SET value = $1 WHERE key = 'schema'")
+                    .bind(SCHEMA.to_string())
+                    .execute(&pool)
+                    .await?;
+            }
             Ok(found) if found > SCHEMA => {
                 return Err(ArchiveError::Newer { found, known: SCHEMA });
             }

@@ -2,7 +2,7 @@
 
 use crate::archive::{Archive, ArchiveError, BatchRow, BatchState, CopyRow, FileRow, Step};
 use crate::deal;
-use crate::issue::{IssueError, Press, file_leaf, files_of, tree, unseal};
+use crate::issue::{Bearer, IssueError, Press, file_leaf, files_of, tree, unseal};
 use evidence::deal::{copy_key, expand};
 use evidence::reading::FrozenReading;
 use ledger::checkpoint::Checkpoint;
@@ -171,11 +171,14 @@ async fn batch(
     }
     let kept: Vec<FileRow> =
         step.files(&memo).await?.into_iter().filter(|f| f.batch == row.batch).collect();
-    for (j, files) in (0u32..).zip(&files) {
+    let earlier: i64 =
+        step.batches(&memo).await?[..row.batch as usize].iter().map(|b| b.copies).sum();
+    for ((j, files), copy) in (0u32..).zip(&files).zip(&copies) {
         let own = copy_key(key.expose(), &memo, number, j);
         let word = expand(&own, &reveal.beacon, &memo, number, j, &press.catalogue);
+        let bearer = Bearer { office: &copy.office, number: (earlier + copy.j) as u32 + 1 };
         let again: Vec<_> = press
-            .copy(&word)?
+            .copy(&word, bearer)?
             .into_iter()
             .map(|(f, body)| (f.name().to_string(), sha256(&[&body])))
             .collect();

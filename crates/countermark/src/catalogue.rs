@@ -1,7 +1,10 @@
-//! From choices to marks and back: the one place where the words of `text` become the symbols of `evidence`.
+//! From choices and slots to marks and back: the one place where the words of `text` and the gaps of `document` become the
+//! symbols of `evidence`.
 
+use crate::layout::{Plan, Slot, SlotKind};
 use evidence::catalogue::Catalogue;
-use evidence::mark::{Carrier, Mark};
+use evidence::layout::layout_biases;
+use evidence::mark::{Carrier, Law, Mark};
 use minicbor::{Decoder, Encoder};
 use std::fmt;
 use text::choice::{Choice, Kind, Place};
@@ -18,13 +21,31 @@ impl fmt::Display for CatalogueError {
 
 impl std::error::Error for CatalogueError {}
 
-/// One mark a choice, in the same order, all readings equally likely.
-pub(crate) fn from_choices(choices: &[Choice]) -> Catalogue {
-    let mark = |choice: &Choice| {
+/// One mark a choice, all readings equally likely; then one a slot, biased as their number asks for. All in the same order.
+pub(crate) fn new(choices: &[Choice], plan: Option<&Plan>) -> Catalogue {
+    let wording = choices.iter().map(|choice| {
         Mark::uniform(Carrier::Wording, choice.arity() as u8, encode(choice))
             .expect("choices have 2 to 16 readings")
-    };
-    Catalogue::new(choices.iter().map(mark).collect())
+    });
+    let layout = plan.into_iter().flat_map(|plan| {
+        let biases = layout_biases(plan.slots.len(), plan.movers);
+        plan.slots.iter().zip(biases).map(|(slot, bias)| Mark {
+            carrier: Carrier::Layout,
+            law: Law::Binary(bias),
+            place: encode_slot(slot),
+        })
+    });
+    Catalogue::new(wording.chain(layout).collect())
+}
+
+/// The catalogue of wording marks alone.
+pub(crate) fn from_choices(choices: &[Choice]) -> Catalogue {
+    new(choices, None)
+}
+
+/// Number of marks of a carrier.
+pub(crate) fn count(catalogue: &Catalogue, carrier: Carrier) -> usize {
+    catalogue.marks().iter().filter(|mark| mark.carrier == carrier).count()
 }
 
 /// The choices again, from the committed catalogue alone; `kinds` holds one byte a mark, see [`kind_code`].
@@ -32,15 +53,18 @@ pub(crate) fn to_choices(
     catalogue: &Catalogue,
     kinds: &[u8],
 ) -> Result<Vec<Choice>, CatalogueError> {
-    if catalogue.marks().len() != kinds.len() {
+    if count(catalogue, Carrier::Wording) != kinds.len() {
         return Err(CatalogueError);
     }
-    catalogue
-        .marks()
-        .iter()
-        .zip(kinds)
-        .map(|(mark, kind)| decode(&mark.place, *kind).ok_or(CatalogueError))
-        .collect()
+    // Wording marks come first.
+    let wording = catalogue.marks().iter().zip(kinds);
+    wording.map(|(mark, kind)| decode(&mark.place, *kind).ok_or(CatalogueError)).collect()
+}
+
+/// The slots of the layout marks again, in order.
+pub(crate) fn to_slots(catalogue: &Catalogue) -> Result<Vec<Slot>, CatalogueError> {
+    let layout = catalogue.marks().iter().filter(|mark| mark.carrier == Carrier::Layout);
+    layout.map(|mark| decode_slot(&mark.place).ok_or(CatalogueError)).collect()
 }
 
 /// How a kind is kept in the registry.
@@ -72,6 +96,30 @@ fn encode(choice: &Choice) -> Vec<u8> {
     })();
     written.expect("a vector takes every byte");
     e.into_writer()
+}
+
+/// `["gap" | "line", start, end, shift]`, see `spec/codeword.md`.
+fn encode_slot(slot: &Slot) -> Vec<u8> {
+    let mut e = Encoder::new(Vec::new());
+    let written = e
+        .array(4)
+        .and_then(|e| e.str(slot.kind.name()))
+        .and_then(|e| e.u64(slot.gap.start as u64))
+        .and_then(|e| e.u64(slot.gap.end as u64))
+        .and_then(|e| e.u16(slot.shift));
+    written.expect("a vector takes every byte");
+    e.into_writer()
+}
+
+fn decode_slot(bytes: &[u8]) -> Option<Slot> {
+    let mut d = Decoder::new(bytes);
+    if d.array().ok()? != Some(4) {
+        return None;
+    }
+    let kind = SlotKind::from_name(d.str().ok()?)?;
+    let gap = d.u64().ok()? as usize..d.u64().ok()? as usize;
+    let shift = d.u16().ok()?;
+    (d.position() == bytes.len() && gap.start < gap.end).then_some(Slot { kind, gap, shift })
 }
 
 fn decode(bytes: &[u8], kind: u8) -> Option<Choice> {
@@ -126,5 +174,20 @@ mod tests {
         let kinds: Vec<u8> = choices.iter().map(|c| kind_code(c.kind)).collect();
         assert_eq!(to_choices(&from_choices(&choices), &kinds).unwrap(), choices);
         assert_eq!(to_choices(&from_choices(&choices), &kinds[1..]), Err(CatalogueError));
+    }
+
+    /// Slots come back from the catalogue as they were planned, beside the choices.
+    #[test]
+    fn slots_survive_the_catalogue() {
+        let slot = |kind, start| Slot { kind, gap: start..start + 1, shift: 200 };
+        let slots = vec![slot(SlotKind::Word, 4), slot(SlotKind::Word, 9), slot(SlotKind::Line, 4)];
+        let plan = Plan { slots: slots.clone(), movers: 2 };
+        let catalogue = new(&[], Some(&plan));
+        assert_eq!(to_slots(&catalogue).unwrap(), slots);
+        assert_eq!(to_choices(&catalogue, &[]), Ok(Vec::new()));
+        assert_eq!(
+            (count(&catalogue, Carrier::Wording), count(&catalogue, Carrier::Layout)),
+            (0, 3)
+        );
     }
 }

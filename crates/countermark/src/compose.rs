@@ -3,7 +3,6 @@
 use crate::catalogue;
 use document::{Format, Manuscript, ReadError};
 use evidence::catalogue::Catalogue;
-use evidence::math::log2;
 use evidence::plan::{Tier, alpha_inquiry};
 use std::fmt;
 use std::ops::Range;
@@ -177,11 +176,6 @@ impl Draft {
         };
         choice.places.iter().all(|p| source(&p.range).is_some())
     }
-}
-
-/// −log2 p_min of a whole copy.
-pub(crate) fn bits(catalogue: &Catalogue) -> f64 {
-    catalogue.marks().iter().map(|m| log2(f64::from(m.law.arity()))).sum()
 }
 
 /// The first line that says something, without markup signs, at most 80 characters.

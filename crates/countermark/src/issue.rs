@@ -5,20 +5,23 @@
 
 mod certificate;
 mod error;
+mod format;
 mod render;
 
 pub(crate) use certificate::{file_leaf, files_of, tree};
 pub use error::IssueError;
-pub(crate) use render::{Press, unseal};
+pub use format::CopyFormat;
+pub(crate) use render::{Bearer, Press, unseal};
 
 use crate::archive::{Archive, ArchiveError, BatchRow, BatchState, MemoRow, Step, damaged, place};
 use crate::catalogue;
 use crate::compose::Draft;
 use crate::deal::{self, Subject};
 use crate::entropy::{Entropy, draw};
+use crate::layout;
 use crate::names;
+use crate::pages::PageOptions;
 use crate::roster::Roster;
-use document::Format;
 use ledger::entry::Decimal;
 use ledger::hash::{Hash, sha256, to_hex};
 use std::path::PathBuf;
@@ -26,12 +29,14 @@ use std::path::PathBuf;
 /// What was asked for besides the memo and the roster.
 #[derive(Clone, Debug)]
 pub struct IssueOptions {
-    /// Formats of the copies; empty for the memo's own.
-    pub formats: Vec<Format>,
+    /// Formats of the copies; empty for the memo's own, and PDF.
+    pub formats: Vec<CopyFormat>,
     /// The bound, fixed for this memo.
     pub alpha: Decimal,
     /// The visible line on each copy.
     pub notice: String,
+    /// How pages look, and how far their words and lines move.
+    pub page: PageOptions,
     /// Folder for the copies.
     pub out: PathBuf,
     /// The memo that this is a late batch of.
@@ -67,10 +72,10 @@ pub struct Issued {
     pub title: String,
     /// The copies of this batch.
     pub copies: Vec<IssuedCopy>,
-    /// Wording marks.
-    pub marks: usize,
-    /// Bits that a whole copy tells, −log2 p_min.
-    pub bits: f64,
+    /// What its wording carries.
+    pub wording: Carried,
+    /// What its spacing carries where every choice takes its first reading.
+    pub layout: Carried,
     /// The bound.
     pub alpha: f64,
     /// Index of DEAL.
@@ -79,6 +84,15 @@ pub struct Issued {
     pub issue: u64,
     /// Size of the log.
     pub size: u64,
+}
+
+/// What one carrier holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Carried {
+    /// Number of its marks.
+    pub marks: usize,
+    /// Bits that a whole copy tells by them, −log2 p_min.
+    pub bits: f64,
 }
 
 /// One copy as handed over.
@@ -104,11 +118,10 @@ pub async fn issue(
     now_unix: i64,
     on: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Issued, IssueError> {
-    if draft.choices.is_empty() {
-        return Err(IssueError::NoChoices);
+    let mut formats = options.formats.clone();
+    if formats.is_empty() {
+        formats = vec![CopyFormat::Words(draft.format()), CopyFormat::Pdf];
     }
-    let formats =
-        if options.formats.is_empty() { vec![draft.format()] } else { options.formats.clone() };
     let request = request(draft, roster, options, &formats);
     let mut step = archive.begin().await?;
     let (memo, batch) = match step.unfinished(&request).await? {
@@ -151,12 +164,12 @@ async fn start(
     draft: &Draft,
     roster: &Roster,
     options: &IssueOptions,
-    formats: &[Format],
+    formats: &[CopyFormat],
     request: Hash,
     entropy: &mut dyn Entropy,
 ) -> Result<([u8; 16], u32), IssueError> {
     let (memo, batch) = match options.batch_of {
-        None => (new_memo(draft, options, formats, entropy), 0),
+        None => (new_memo(draft, options, formats, entropy)?, 0),
         Some(id) => {
             let memo =
                 step.memo(&id).await?.ok_or(IssueError::UnknownMemo { memo: to_hex(&id) })?;
@@ -183,28 +196,41 @@ async fn start(
 fn new_memo(
     draft: &Draft,
     options: &IssueOptions,
-    formats: &[Format],
+    formats: &[CopyFormat],
     entropy: &mut dyn Entropy,
-) -> MemoRow {
+) -> Result<MemoRow, IssueError> {
     let names: Vec<&str> = formats.iter().map(|f| f.name()).collect();
-    MemoRow {
+    let setup = formats
+        .contains(&CopyFormat::Pdf)
+        .then(|| options.page.setup(draft.format(), &options.notice))
+        .transpose()?;
+    let plan = setup
+        .as_ref()
+        .map(|setup| layout::plan(&draft.memo.text, &draft.choices, setup))
+        .transpose()?;
+    let catalogue = catalogue::new(&draft.choices, plan.as_ref());
+    if draft.choices.is_empty() && plan.as_ref().is_none_or(|plan| plan.movers == 0) {
+        return Err(IssueError::NoChoices);
+    }
+    Ok(MemoRow {
         id: draw::<16>(entropy).into(),
         title: draft.title.clone(),
         format: draft.format().name().into(),
         source: draft.bytes.clone(),
         original_salt: draw::<32>(entropy).into(),
         catalogue_salt: draw::<32>(entropy).into(),
-        catalogue: catalogue::from_choices(&draft.choices).to_cbor(),
+        catalogue: catalogue.to_cbor(),
         kinds: draft.choices.iter().map(|c| catalogue::kind_code(c.kind)).collect(),
         postings: crate::find::postings(&draft.memo.text, &draft.choices),
         text: draft.memo.text.clone(),
         notice: options.notice.clone(),
         options: names.join(","),
-    }
+        setting: setup.map_or_else(String::new, |setup| setup.encode()),
+    })
 }
 
 /// What makes two calls the same request: the memo, what its author allowed, the roster, the options and the folder.
-fn request(draft: &Draft, roster: &Roster, options: &IssueOptions, formats: &[Format]) -> Hash {
+fn request(draft: &Draft, roster: &Roster, options: &IssueOptions, formats: &[CopyFormat]) -> Hash {
     let told = format!("{roster:?}\0{options:?}\0{formats:?}");
     let allowed = catalogue::from_choices(&draft.choices).to_cbor();
     sha256(&[
@@ -261,16 +287,15 @@ async fn hand_over(
         files.push((name, certificate.into_bytes()));
     }
     let log = &step.log;
-    let catalogue = evidence::catalogue::Catalogue::from_cbor(&memo.catalogue)
-        .map_err(|_| damaged("a catalogue"))?;
+    let press = Press::new(&memo)?;
     let index =
         |leaf: &[u8]| log.index_of(leaf).ok_or_else(|| damaged("a batch that is not in the log"));
     let issued = Issued {
         memo: id,
         title: memo.title,
         copies,
-        marks: catalogue.marks().len(),
-        bits: crate::compose::bits(&catalogue),
+        wording: press.wording(),
+        layout: press.layout()?,
         alpha: log.history.deal(&id, 0).map_or(0.0, |d| d.alpha.value()),
         deal: index(&row.deal_leaf)?,
         issue: index(row.issue_leaf.as_deref().unwrap_or_default())?,

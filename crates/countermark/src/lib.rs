@@ -1,6 +1,7 @@
 //! The flow: compose, deal, issue, find, read, weigh, report; one file a verb, in the order they happen.
 //!
 //! 1. [`compose`]: where a memo can be said two ways, and what its author allows.
+//!    [`pages`]: how its PDF copies look; `layout`: which of their gaps carry marks.
 //! 2. `deal`: copy keys, commitments, the beacon; DEAL and REVEAL in the log.
 //! 3. [`issue`]: every copy rendered and fixed with ISSUE, then handed over.
 //! 4. [`find`]: which memo a leak is from.
@@ -20,13 +21,17 @@ mod deal;
 pub mod entropy;
 pub mod find;
 pub mod issue;
+mod layout;
+mod measure;
 mod names;
+pub mod pages;
 pub mod read;
 pub mod report;
 pub mod roster;
 pub mod show;
 pub mod trace;
 mod weigh;
+pub mod worker;
 
 pub use document::Format;
 pub use document::limit::FILE_BYTES;

@@ -1,6 +1,6 @@
 //! Names of files and numbers of copies, as people see them.
 
-use document::Format;
+use crate::issue::CopyFormat;
 
 /// A file name for a copy: its number, then the office in letters, digits and hyphens.
 ///
@@ -26,7 +26,7 @@ pub(crate) fn stem(copy: u32, copies: u32, office: &str) -> String {
 }
 
 /// Name of a copy's file.
-pub(crate) fn file(stem: &str, format: Format) -> String {
+pub(crate) fn file(stem: &str, format: CopyFormat) -> String {
     format!("{stem}.{format}")
 }
 

@@ -2,12 +2,16 @@
 //!
 //! Nothing here can see a codeword: the catalogue says what may stand where, and which copy says what is not known.
 
+mod show;
+
 use crate::archive::{Archive, ArchiveError, MemoRow, ReadingRow, Step, damaged};
 use crate::compose::committed;
 use crate::deal;
 use crate::find::Finder;
-use crate::report::{Mark, MemoPart, Passage, Place, Seen, Shared};
+use crate::measure;
+use crate::report::{MemoPart, Shared};
 use crate::trace::{Leak, TraceError, TraceOptions};
+use crate::worker::Worker;
 use evidence::reading::{FrozenReading, Observation, Reading};
 use inquiry::alpha::Budget;
 use inquiry::bundle::BundledMemo;
@@ -19,13 +23,13 @@ use ledger::hash::{Hash, sha256, to_hex};
 use ledger::order::History;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use text::align::{Alignment, align};
+use text::align::align;
 use text::find::{Region, striking_words};
 
-/// What takes the text from a leak's files; a new version reads otherwise.
-const EXTRACTOR: &str = "countermark-document/1";
+/// What takes text and places from a leak's files; a new version reads otherwise.
+const EXTRACTOR: &str = "countermark-document/2";
 /// What reads the marks.
-const ALIGNER: &str = "countermark-text/1";
+const ALIGNER: &str = "countermark-text/1+sight/1";
 
 /// What was read of a leak and logged, and what of it the report shows.
 #[derive(Clone, Debug)]
@@ -70,6 +74,7 @@ pub async fn read(
     finder: &Finder,
     leak: &Leak,
     options: &TraceOptions,
+    worker: &Worker,
 ) -> Result<Outcome, TraceError> {
     let mut step = archive.begin().await?;
     let request = request(leak, options);
@@ -81,7 +86,7 @@ pub async fn read(
     let named = options.memo.is_some();
     let mut lined = Vec::new();
     for (memo, within) in memos.iter().zip(&within) {
-        lined.push(line_up(&mut step, memo, leak, within, named).await?);
+        lined.push(line_up(&mut step, memo, leak, within, named, worker).await?);
     }
     if lined.iter().all(|l| l.part.passages.is_empty() && l.reading.read() == 0) {
         step.end().await?;
@@ -182,19 +187,24 @@ async fn line_up(
     leak: &Leak,
     within: &[Range<usize>],
     named: bool,
+    worker: &Worker,
 ) -> Result<Lined, TraceError> {
     let row = step.memo(memo).await?.ok_or_else(|| damaged("a memo that the index knows"))?;
-    let (_, choices) =
+    let (catalogue, choices) =
         committed(&row.catalogue, &row.kinds).map_err(|e| damaged(&e.to_string()))?;
     let mut alignment = align(&row.text, &choices, &leak.text, within);
     // A single word is the memo's only where something else says that the leak is: the operator, or a passage.
     if named || !alignment.passages.is_empty() {
         alignment.add(striking_words(&row.text, &choices, &leak.text));
     }
-    let reading =
-        Reading { observations: alignment.seen.iter().map(|s| observation(*s)).collect() };
-    let part = show(&row, &choices, &alignment, leak);
-    Ok(Lined { row, reading, part })
+    let mut observations: Vec<Observation> =
+        alignment.seen.iter().map(|s| observation(*s)).collect();
+    let mut part = show::memo(&row, &choices, &alignment, leak);
+    let spacing = measure::spacing(&row, &catalogue, &choices, &alignment, leak, worker)?;
+    part.layout = spacing.tally();
+    part.pages = spacing.pages;
+    observations.extend(spacing.observations);
+    Ok(Lined { row, reading: Reading { observations }, part })
 }
 
 fn observation(seen: text::align::Seen) -> Observation {
@@ -282,49 +292,4 @@ fn request(leak: &Leak, options: &TraceOptions) -> Hash {
         &[u8::from(options.shortlist)],
         memo.as_bytes(),
     ])
-}
-
-/// What the report shows of one memo.
-fn show(
-    row: &MemoRow,
-    choices: &[text::choice::Choice],
-    alignment: &Alignment,
-    leak: &Leak,
-) -> MemoPart {
-    let passages = alignment.passages.iter().map(|p| Passage {
-        leak: (p.leak.start, p.leak.end),
-        memo: (p.memo.start, p.memo.end),
-        leak_text: leak.text[p.leak.clone()].to_string(),
-        memo_text: row.text[p.memo.clone()].to_string(),
-    });
-    let marks = choices.iter().enumerate().map(|(number, choice)| Mark {
-        family: choice.family.to_string(),
-        kind: format!("{:?}", choice.kind).to_lowercase(),
-        places: choice
-            .places
-            .iter()
-            .enumerate()
-            .map(|(at, place)| Place {
-                memo: (place.range.start, place.range.end),
-                leak: alignment
-                    .sightings
-                    .iter()
-                    .find(|s| s.choice == number && s.place == at)
-                    .map(|s| (s.leak.start, s.leak.end)),
-                readings: place.readings.clone(),
-            })
-            .collect(),
-        seen: match alignment.seen[number] {
-            text::align::Seen::Erased => Seen::Erased,
-            text::align::Seen::Reading(r) => Seen::Reading(r),
-            text::align::Seen::Soft { nats_1024 } => Seen::Soft(f64::from(nats_1024) / 1024.0),
-        },
-    });
-    MemoPart {
-        memo: to_hex(&row.id),
-        title: row.title.clone(),
-        candidates: 0,
-        passages: passages.collect(),
-        marks: marks.collect(),
-    }
 }

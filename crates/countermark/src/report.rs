@@ -93,8 +93,67 @@ pub struct MemoPart {
     pub candidates: u32,
     /// Where leak and memo agree.
     pub passages: Vec<Passage>,
-    /// Its marks in catalogue order, and what was seen of them.
+    /// Its wording marks in catalogue order, and what was seen of them.
     pub marks: Vec<Mark>,
+    /// Its layout marks: how many there are in all copies together, and how many were read.
+    #[serde(default)]
+    pub layout: LayoutPart,
+    /// Pages of the leak whose spacing was measured.
+    #[serde(default)]
+    pub pages: Vec<PagePart>,
+}
+
+/// Counts of layout marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LayoutPart {
+    /// Slots of the catalogue; about every second one moves something in any one copy.
+    pub slots: usize,
+    /// Slots that were read.
+    pub read: usize,
+}
+
+/// A page of the leak whose spacing was measured.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PagePart {
+    /// Name of the file.
+    pub leak: String,
+    /// Number of the page or picture in that file, from 1.
+    pub leak_page: u32,
+    /// The memo's page that it shows, from 1.
+    pub memo_page: u32,
+    /// How it was found: by `words`, by `blocks` of text, or by the `positions` that a PDF states.
+    pub route: String,
+    /// Words that the page should show and words that were measured.
+    pub words: (usize, usize),
+    /// Pixels an inch; null where positions were stated.
+    pub dpi: Option<f64>,
+    /// Median standard error of a word's shift, in points.
+    pub sigma_pt: f64,
+    /// Shift of a word in the copies, in points.
+    pub shift_pt: f64,
+    /// Width and height of what `shifts` are drawn on.
+    pub size: (f64, f64),
+    /// The picture, JPEG in base64; null where the words of the page are drawn instead.
+    pub view: Option<String>,
+    /// Words of the page, where there is no picture: left end, baseline, size, signs.
+    pub drawn: Vec<(f64, f64, f64, String)>,
+    /// What was measured.
+    pub shifts: Vec<ShiftPart>,
+}
+
+/// The measured shift of a word, or of a line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ShiftPart {
+    /// The word; empty for a line.
+    pub word: String,
+    /// Corners of the word in the view, clockwise from its own upper left; null for a line.
+    pub place: Option<[[f64; 2]; 4]>,
+    /// To the right, or down, in points.
+    pub r_pt: f64,
+    /// Standard error, in points.
+    pub sigma_pt: f64,
+    /// ln of how many times more probable this is for right (down) than for left (up); null for an erasure.
+    pub nats: Option<f64>,
 }
 
 /// A stretch of the leak beside the stretch of the original that it quotes.

@@ -5,12 +5,14 @@ mod leak;
 
 pub use error::TraceError;
 pub use leak::Leak;
+pub(crate) use leak::{LeakSheet, Look};
 
 use crate::archive::Archive;
 use crate::find::Finder;
 use crate::read::{self, Outcome, Read};
 use crate::report::{self, LogPart, Report};
 use crate::weigh::{self, Weighing};
+use crate::worker::Worker;
 
 /// What was asked for besides the leak.
 #[derive(Clone, Debug)]
@@ -27,15 +29,16 @@ impl Default for TraceOptions {
     }
 }
 
-/// Traces a leak to its end. `told` gets what an opening will cost, before it happens.
+/// Traces a leak to its end. What is parsed of it is parsed in `worker`. `told` gets what an opening will cost, before it happens.
 pub async fn trace(
     archive: &Archive,
     finder: &Finder,
     leak: &Leak,
     options: &TraceOptions,
+    worker: &Worker,
     told: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Report, TraceError> {
-    match read::read(archive, finder, leak, options).await? {
+    match read::read(archive, finder, leak, options, worker).await? {
         Outcome::NoMemo(shared) => Ok(no_memo(archive, leak, shared)),
         Outcome::Logged(read) => finish(archive, leak, &read, options, told).await,
     }

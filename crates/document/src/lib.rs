@@ -1,4 +1,4 @@
-//! Copies as files: plain text, Markdown and HTML, bytes in and bytes out. Pure.
+//! Copies as files: plain text, Markdown, HTML and PDF, bytes in and bytes out. Pure.
 //!
 //! [`read`] turns a file into a [`Manuscript`]: its visible text, the ranges that must not be touched, and the way
 //! back to the bytes. [`Manuscript::write`] splices edits of that text into the file, leaving every other byte as it
@@ -11,8 +11,14 @@ mod html;
 pub mod limit;
 mod manuscript;
 mod markdown;
+pub mod page;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod plain;
 mod sniff;
+pub mod spacing;
+#[cfg(feature = "typeset")]
+pub mod typeset;
 
 pub use convert::convert;
 pub use manuscript::{Manuscript, WriteError};

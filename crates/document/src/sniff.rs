@@ -1,4 +1,10 @@
-//! Which format a file has, by its name first and its first bytes second.
+//! Which format a file has: a memo by its name first, a leak by its first bytes.
+
+#[cfg(feature = "pdf")]
+mod leak;
+
+#[cfg(feature = "pdf")]
+pub use leak::{LeakKind, sniff_leak};
 
 use std::fmt;
 
@@ -67,6 +73,11 @@ pub enum ReadError {
         /// What it looks like, such as `pdf`.
         format: String,
     },
+    /// Not what its extension says.
+    Misnamed {
+        /// That extension.
+        extension: String,
+    },
     /// HTML that the parser gave up on.
     Html(String),
 }
@@ -88,6 +99,9 @@ impl fmt::Display for ReadError {
             ReadError::Unsupported { format } => {
                 write!(f, "files of format `{format}` cannot be read")
             }
+            ReadError::Misnamed { extension } => {
+                write!(f, "the file is named `.{extension}` but is none")
+            }
             ReadError::Html(why) => write!(f, "the HTML cannot be parsed: {why}"),
         }
     }
@@ -104,6 +118,10 @@ impl ReadError {
             ReadError::NotUtf8 { .. } | ReadError::Utf16 => {
                 "save it as UTF-8, or convert it: `iconv -f WINDOWS-1252 -t UTF-8 FILE`"
             }
+            ReadError::Unsupported { format } if OTHER_PICTURES.contains(&format.as_str()) => {
+                "save the picture as .png, .jpg or .tif"
+            }
+            ReadError::Misnamed { .. } => "give it with the extension of what it is",
             ReadError::Binary | ReadError::Unsupported { .. } => {
                 "this version reads .txt, .md and .html: save or paste the text into one of these"
             }
@@ -112,39 +130,50 @@ impl ReadError {
     }
 }
 
-/// Extensions of formats that this version cannot read.
-const LATER: [&str; 11] =
-    ["pdf", "docx", "doc", "odt", "rtf", "eml", "msg", "png", "jpg", "jpeg", "tif"];
+/// Extensions of formats that no memo has.
+const NO_MEMO: [&str; 12] =
+    ["pdf", "docx", "doc", "odt", "rtf", "eml", "msg", "png", "jpg", "jpeg", "tif", "tiff"];
+/// Pictures that nothing here decodes.
+const OTHER_PICTURES: [&str; 6] = ["avif", "bmp", "gif", "heic", "heif", "webp"];
 
-/// The format of a file with this name and content.
+/// What files of other kinds begin with.
+const MAGIC: [(&[u8], &str); 7] = [
+    (b"%PDF-", "pdf"),
+    (b"PK\x03\x04", "docx or zip"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"II*\0", "tif"),
+    (b"MM\0*", "tif"),
+    (b"\xd0\xcf\x11\xe0", "doc"),
+];
+/// The format of a memo with this name and content.
 ///
 /// A name with a known extension decides, except that bytes which are plainly another kind of file (PDF, ZIP,
 /// pictures) are refused under any name. Without an extension, markup at the start means HTML, else text.
 pub fn sniff(name: Option<&str>, bytes: &[u8]) -> Result<Format, ReadError> {
-    const MAGIC: [(&[u8], &str); 7] = [
-        (b"%PDF-", "pdf"),
-        (b"PK\x03\x04", "docx or zip"),
-        (b"\x89PNG", "png"),
-        (b"\xff\xd8\xff", "jpg"),
-        (b"II*\0", "tif"),
-        (b"MM\0*", "tif"),
-        (b"\xd0\xcf\x11\xe0", "doc"),
-    ];
-    if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(ReadError::Unsupported { format: (*format).to_string() });
+    if let Some(format) = magic(bytes) {
+        return Err(ReadError::Unsupported { format: format.to_string() });
     }
-    let extension = name.and_then(|n| n.rsplit_once('.')).map(|(_, e)| e.to_ascii_lowercase());
-    if let Some(extension) = &extension {
-        if let Some(format) = Format::from_name(extension) {
+    if let Some(extension) = name.and_then(extension) {
+        if let Some(format) = Format::from_name(&extension) {
             return Ok(format);
         }
-        if LATER.contains(&extension.as_str()) {
-            return Err(ReadError::Unsupported { format: extension.clone() });
+        let known = |list: &[&str]| list.contains(&extension.as_str());
+        if known(&NO_MEMO) || known(&OTHER_PICTURES) {
+            return Err(ReadError::Unsupported { format: extension });
         }
     }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).trim_start().to_lowercase();
     let markup = ["<!doctype html", "<html", "<body", "<head", "<p>", "<div"];
     Ok(if markup.iter().any(|m| head.starts_with(m)) { Format::Html } else { Format::Text })
+}
+
+fn magic(bytes: &[u8]) -> Option<&'static str> {
+    MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, format)| *format)
+}
+
+fn extension(name: &str) -> Option<String> {
+    name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())
 }
 
 #[cfg(test)]

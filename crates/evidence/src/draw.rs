@@ -1,156 +1,163 @@
 //! Draws of ln E tilted towards the reading, from a seed: the raw material of sampled p-values (`spec/finding.md`).
 
 use crate::math::exp;
-use crate::single::{Single, Site};
+use crate::single::{Single, Site, Weighted};
 use chacha20::ChaCha20;
 use chacha20::cipher::{KeyIvInit, StreamCipher};
+use std::collections::BTreeMap;
+
+/// Uniforms that are drawn at a time, or those of one draw where that takes more.
+const BATCH: usize = 4096;
+
+/// 2⁵³, the number of uniforms.
+const UNIFORMS: u64 = 1 << 53;
 
 /// ln E of `draws` words: each draws k ~ w, then z_i ~ P₀(z)P_k(r_i|z)/P_k(r_i) of each unerased mark in catalogue order.
 pub(crate) fn draw(single: &Single, seed: &[u8; 32], draws: usize) -> Vec<f64> {
-    let mut uniforms = Uniforms::new(seed);
-    let weights: Vec<f64> = single.ln_weights.iter().map(|w| exp(*w)).collect();
-    let tilted = Tilted::new(single);
+    let mut cipher = ChaCha20::new(seed.into(), &[0; 12].into());
+    let mut tilted = Tilted::new(single);
     let mut counts = vec![0; single.classes.len()];
-    let mut logs = Vec::new();
-    let mut value = || {
-        let k = first_above(&weights, uniforms.next());
-        tilted.draw(k, &mut uniforms, &mut counts);
-        single.score_in(&counts, &mut logs)
-    };
-    (0..draws).map(|_| value()).collect()
+    let mut terms = single.mixture.start();
+    let words = single.sites.len() + 1;
+    let batch = (BATCH / words).max(1);
+    let mut stream = vec![0; batch * words * 8];
+    let mut values = Vec::with_capacity(draws);
+    while values.len() < draws {
+        cipher.write_keystream(&mut stream);
+        let uniforms: &[[u8; 8]] = stream.as_chunks().0;
+        for uniforms in uniforms.chunks_exact(words).take(draws - values.len()) {
+            tilted.draw(uniforms, &mut counts);
+            values.push(single.score_in(&counts, &mut terms));
+        }
+    }
+    values
+}
+
+/// A uniform in units of 2⁻⁵³: the top 53 bits of a big-endian u64.
+fn uniform(word: [u8; 8]) -> u64 {
+    u64::from_be_bytes(word) >> 11
 }
 
 /// P₀(z)P_k(r|z)/P_k(r) of every kind of mark, as the uniforms from which a symbol that counts is drawn.
-struct Tilted {
-    /// Class and kind of each unerased mark, in catalogue order; a kind is a class with the symbol that counts.
-    marks: Vec<(usize, usize)>,
-    kinds: usize,
-    /// By component, then kind: the symbol drawn counts from the first edge up to the second.
-    edges: Vec<[f64; 2]>,
+struct Tilted<'a> {
+    single: &'a Single,
+    /// Σ w up to each component.
+    cumulated: Vec<f64>,
+    /// One mark of each kind; a kind is a class with the symbol that counts.
+    kinds: Vec<&'a Site>,
+    /// Class and kind of each unerased mark, in catalogue order.
+    marks: Vec<(u32, u32)>,
+    /// By component, then kind, once the component was drawn: the first uniform that counts, and how many do.
+    edges: Vec<Vec<[u64; 2]>>,
 }
 
-impl Tilted {
-    fn new(single: &Single) -> Self {
-        let mut kinds: Vec<&Site> = Vec::new();
+impl<'a> Tilted<'a> {
+    fn new(single: &'a Single) -> Self {
+        let mut numbers = BTreeMap::new();
+        let mut kinds = Vec::new();
         let marks = single.sites.iter().map(|site| {
-            let is_kind = |kind: &&Site| (kind.class, kind.counts) == (site.class, site.counts);
-            let kind = kinds.iter().position(is_kind).unwrap_or_else(|| {
+            let kind = *numbers.entry((site.class, site.counts)).or_insert_with(|| {
                 kinds.push(site);
-                kinds.len() - 1
+                kinds.len() as u32 - 1
             });
-            (site.class, kind)
+            (site.class as u32, kind)
         });
         let marks = marks.collect();
-        let of_component = |k| kinds.iter().map(move |site| edges(single, k, site));
-        let edges = (0..single.ln_weights.len()).flat_map(of_component).collect();
-        Tilted { marks, kinds: kinds.len(), edges }
+        let sum = |sum: &mut f64, component: &Weighted| {
+            *sum += exp(component.ln_weight);
+            Some(*sum)
+        };
+        let cumulated = single.components.iter().scan(0.0, sum).collect();
+        let edges = vec![Vec::new(); single.components.len()];
+        Tilted { single, cumulated, kinds, marks, edges }
     }
 
-    /// Draws every unerased mark under component k.
-    fn draw(&self, k: usize, uniforms: &mut Uniforms, counts: &mut [u32]) {
-        let edges = &self.edges[k * self.kinds..][..self.kinds];
+    /// Draws a component with the first uniform and every unerased mark with the others.
+    fn draw(&mut self, uniforms: &[[u8; 8]], counts: &mut [u32]) {
+        let u = uniform(uniforms[0]) as f64 / UNIFORMS as f64;
+        let k = self.cumulated.partition_point(|sum| *sum <= u).min(self.cumulated.len() - 1);
+        if self.edges[k].is_empty() {
+            self.edges[k] = self.kinds.iter().map(|site| edges(self.single, k, site)).collect();
+        }
+        let edges = &self.edges[k];
         counts.fill(0);
-        for (class, kind) in &self.marks {
-            let (u, [from, to]) = (uniforms.next(), edges[*kind]);
-            counts[*class] += u32::from(from <= u && u < to);
+        for (word, (class, kind)) in uniforms[1..].iter().zip(&self.marks) {
+            let [from, many] = edges[*kind as usize];
+            counts[*class as usize] += u32::from(uniform(*word).wrapping_sub(from) < many);
         }
     }
 }
 
 /// The symbol drawn with u is the first whose cumulated chance exceeds u, or the last.
-fn edges(single: &Single, k: usize, site: &Site) -> [f64; 2] {
-    let [other, same] = single.classes[site.class].gains[k].map(exp);
+fn edges(single: &Single, k: usize, site: &Site) -> [u64; 2] {
+    let [other, same] = single.gains(k, &single.classes[site.class]).map(exp);
     let chance =
         |symbol| site.law.probability(symbol) * if symbol == site.counts { same } else { other };
-    let from = (0..site.counts).map(chance).sum();
-    let last = site.counts == site.law.arity() - 1;
-    [from, if last { f64::INFINITY } else { from + chance(site.counts) }]
-}
-
-fn first_above(weights: &[f64], u: f64) -> usize {
-    let mut sum = 0.0;
-    weights
-        .iter()
-        .position(|w| {
-            sum += w;
-            sum > u
-        })
-        .unwrap_or(weights.len() - 1)
-}
-
-/// Uniforms in [0, 1): the top 53 bits of big-endian u64s of a ChaCha20 keystream.
-struct Uniforms {
-    cipher: ChaCha20,
-    buffer: [u8; 4096],
-    used: usize,
-}
-
-impl Uniforms {
-    fn new(seed: &[u8; 32]) -> Self {
-        Uniforms {
-            cipher: ChaCha20::new(seed.into(), &[0; 12].into()),
-            buffer: [0; 4096],
-            used: 4096,
-        }
-    }
-
-    fn next(&mut self) -> f64 {
-        if self.used == self.buffer.len() {
-            self.buffer.fill(0);
-            self.cipher.apply_keystream(&mut self.buffer);
-            self.used = 0;
-        }
-        let word = self.buffer[self.used..].first_chunk().expect("the buffer holds whole words");
-        self.used += 8;
-        (u64::from_be_bytes(*word) >> 11) as f64 * (0.5 / (1u64 << 52) as f64)
-    }
+    let from: f64 = (0..site.counts).map(chance).sum();
+    let is_last = site.counts == site.law.arity() - 1;
+    // u ≥ x where u·2⁵³ is at least the next whole number; scaling by a power of two rounds nothing.
+    let reaching = |x: f64| ((x * UNIFORMS as f64).ceil() as u64).min(UNIFORMS);
+    let to = if is_last { UNIFORMS } else { reaching(from + chance(site.counts)) };
+    [reaching(from), to - reaching(from)]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
-    use crate::mark::{Carrier, Law, Mark};
+    use crate::mark::{Carrier, Mark};
     use crate::reading::{Observation, Reading};
 
-    /// The keystream of RFC 8439 (appendix A.1, key and nonce zero), as uniforms across a refill of the buffer.
+    fn single(reads: &[u8], arity: u8) -> Single {
+        let marks = reads.iter().map(|_| Mark::uniform(Carrier::Wording, arity, Vec::new()));
+        let catalogue = Catalogue::new(marks.collect::<Option<_>>().expect("a good arity"));
+        let observations = reads.iter().map(|read| Observation::Symbol(*read)).collect();
+        Single::new(&catalogue, &Reading { observations }).expect("it fits")
+    }
+
+    /// The keystream of RFC 8439 (appendix A.1, key and nonce zero), eight bytes a uniform.
     #[test]
     fn uniforms_are_the_published_keystream() {
-        let mut uniforms = Uniforms::new(&[0; 32]);
-        let expected = |word: u64| (word >> 11) as f64 / (1u64 << 53) as f64;
-        assert_eq!(uniforms.next(), expected(0x76b8_e0ad_a0f1_3d90));
-        assert_eq!(uniforms.next(), expected(0x405d_6ae5_5386_bd28));
-        let mut whole = [0; 4104];
-        ChaCha20::new(&[0; 32].into(), &[0; 12].into()).apply_keystream(&mut whole);
-        let last = (2..513).map(|_| uniforms.next()).last();
-        let word = whole[4096..].first_chunk().map(|word| u64::from_be_bytes(*word));
-        assert_eq!(last, word.map(expected));
+        let mut stream = [0; 16];
+        ChaCha20::new(&[0; 32].into(), &[0; 12].into()).write_keystream(&mut stream);
+        let uniforms: Vec<u64> = stream.as_chunks().0.iter().map(|word| uniform(*word)).collect();
+        assert_eq!(uniforms, [0x76b8_e0ad_a0f1_3d90_u64 >> 11, 0x405d_6ae5_5386_bd28 >> 11]);
     }
 
     /// Of arity 5 with symbol 2 read, uniforms from P(0) + P(1) up to that + P(2) draw it, and nothing else does.
     #[test]
     fn edges_enclose_the_symbol_that_counts() {
         for read in [0, 2, 4] {
-            let mark = Mark { carrier: Carrier::Wording, law: Law::Uniform(5), place: Vec::new() };
-            let reading = Reading { observations: vec![Observation::Symbol(read)] };
-            let single = Single::new(&Catalogue::new(vec![mark]), &reading).expect("it fits");
-            let [other, same] = single.classes[0].gains[1].map(exp);
-            let [from, to] = edges(&single, 1, &single.sites[0]);
+            let single = single(&[read], 5);
+            let [other, same] = single.gains(1, &single.classes[0]).map(exp);
+            let [from, many] =
+                edges(&single, 1, &single.sites[0]).map(|n| n as f64 / UNIFORMS as f64);
             assert!((from - f64::from(read) * other / 5.0).abs() < 1e-15);
-            if read == 4 {
-                assert_eq!(to, f64::INFINITY);
-            } else {
-                assert!((to - from - same / 5.0).abs() < 1e-15);
-            }
+            assert!((many - same / 5.0).abs() < 1e-15);
             assert!((same + 4.0 * other - 5.0).abs() < 1e-12, "chances sum to 1");
         }
+        // Rounding in the sum of chances must leave no uniform to nobody.
+        let last = single(&[4], 5);
+        let [from, many] = edges(&last, 1, &last.sites[0]);
+        assert_eq!(from + many, UNIFORMS);
     }
 
-    /// The first whose cumulated chance exceeds u, and the last where rounding leaves none.
+    /// A draw is as long as its marks, whatever the batches: the first draws do not depend on how many follow.
     #[test]
-    fn components_are_drawn_by_weight() {
-        let weights = [0.25, 0.5, 0.25];
-        assert_eq!([0.0, 0.25, 0.7499, 0.75].map(|u| first_above(&weights, u)), [0, 1, 1, 2]);
-        assert_eq!(first_above(&[0.5, 0.4999], 0.99995), 1);
+    fn draws_follow_each_other_in_the_keystream() {
+        let single = single(&[0; 60], 2);
+        let all = draw(&single, &[9; 32], 500);
+        for draws in [1, 67, 68, 135] {
+            assert_eq!(draw(&single, &[9; 32], draws), all[..draws]);
+        }
+        // One of 61 uniforms at a time, as the page says it.
+        let mut stream = vec![0; 8 * 61 * 500];
+        ChaCha20::new(&[9; 32].into(), &[0; 12].into()).write_keystream(&mut stream);
+        let mut tilted = Tilted::new(&single);
+        let mut counts = [0];
+        for (draw, value) in stream.as_chunks().0.chunks_exact(61).zip(&all) {
+            tilted.draw(draw, &mut counts);
+            assert_eq!(single.score(&counts), *value);
+        }
     }
 }

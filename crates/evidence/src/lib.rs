@@ -7,14 +7,14 @@
 //!
 //! | stage | function |
 //! |---|---|
-//! | the marks of a memo, committed before any word exists | [`catalogue::Catalogue::digest`] |
+//! | the marks of a memo, committed before any word exists | [`catalogue::Catalogue::digest`], [`layout::LayoutCode`] |
 //! | the key of a copy, committed before the beacon | [`deal::copy_key`] |
 //! | its word, which nobody could choose | [`deal::expand`] |
-//! | what the leak shows, frozen before any word is looked at | [`reading::FrozenReading::digest`] |
+//! | what the leak shows, frozen before any word is looked at | [`layout::quantise`], [`reading::FrozenReading::digest`] |
 //! | what a copy would have to show in order to explain it | [`channel::components`] |
 //! | E_j, how much likelier the reading is if copy j was a source | [`single::Single::log_evidence`] |
 //! | the least p that any word could have: the floor | [`tail::least_p`] |
-//! | p_j, how rarely an uninvolved copy gets that far | [`tail::Tail::p_upper`] |
+//! | p_j, how rarely an uninvolved copy gets that far | [`tail::Tail::p_upper`], or [`tail::markov_p`] where that names |
 //! | what this inquiry may spend | [`plan::alpha_inquiry`], [`plan::Tier::share`] |
 //! | who is left where nobody can be named | [`single::Single::log_single_source`], [`tail::shortlist`] |
 //!
@@ -27,9 +27,10 @@
 //!
 //! *Proof.* x_j and everything that R depends on are independent, so that given R the law of x_j is the one that was dealt,
 //! under which each factor P_k(r_i|x_ji)/P_k(r_i) has mean 1, their product too since marks are independent, and the
-//! average over k with weights that depend on R alone. p_j is the chance of reaching E_j under that same law; where it is
-//! sampled, its upper limit is too small with probability at most δ, once for all copies, because it falls as E rises. Over
-//! N copies the chances add up to at most N·α/N + δ. ∎
+//! average over k with weights that depend on R alone. p_j is the chance of reaching E_j under that same law; it is at most
+//! 1/E_j, since E has mean 1, so that whom 1/E_j names p_j would name too; where it is sampled, its upper limit is too small
+//! with probability at most δ, once for all copies, because it falls as E rises. Over N copies the chances add up to at
+//! most N·α/N + δ. ∎
 //!
 //! Soundness needs no marking assumption, no known rate of misreads and no secret bias; [`channel`] is for power alone.
 //!
@@ -64,8 +65,10 @@ pub mod channel;
 pub mod deal;
 mod draw;
 mod floor;
+pub mod layout;
 pub mod mark;
 pub mod math;
+mod mixture;
 pub mod plan;
 pub mod reading;
 pub mod single;

@@ -4,10 +4,12 @@
 //! of counts and everything else calls it.
 
 use crate::catalogue::Catalogue;
-use crate::channel::{Component, components, gains, likelihood};
+use crate::channel::{Component, components, error_rates, gains, likelihood};
 use crate::mark::{Bias, Carrier, Law};
 use crate::math::{ln, log_sum_exp};
+use crate::mixture::{Mixture, Slopes, Terms};
 use crate::reading::{Observation, Reading};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// What makes two marks count alike.
@@ -22,13 +24,15 @@ enum Key {
 /// Marks that count alike.
 #[derive(Clone, Debug)]
 pub(crate) struct Class {
+    /// What carries them.
+    carrier: Carrier,
     /// How many.
     pub(crate) size: usize,
     /// P₀(a mark counts).
     pub(crate) chance: f64,
-    /// For each component: ln P_k(r|x)/P_k(r) where the mark does not count, and where it does.
+    /// For each component of this carrier alone: ln P_k(r|x)/P_k(r) where the mark does not count, and where it does.
     pub(crate) gains: Vec<[f64; 2]>,
-    /// For each component: ln P_k(r).
+    /// Likewise ln P_k(r).
     marginals: Vec<f64>,
     /// For each ε of a single source: ln P(r|x)/P₀(r), likewise.
     single: Vec<[f64; 2]>,
@@ -43,28 +47,26 @@ pub(crate) struct Site {
     pub(crate) law: Law,
 }
 
+/// A component: its weight, and its number among those of each carrier alone.
+#[derive(Clone, Debug)]
+pub(crate) struct Weighted {
+    /// ln w_k.
+    pub(crate) ln_weight: f64,
+    /// By carrier number; of carriers that were not read it is 0 and never used.
+    rows: [usize; 3],
+}
+
 /// A reading ready to be held against codewords.
 #[derive(Clone, Debug)]
 pub struct Single {
+    /// Carrier by carrier, the one with fewest error rates last: whoever lists counts sums that one most often.
     pub(crate) classes: Vec<Class>,
+    /// In catalogue order.
     pub(crate) sites: Vec<Site>,
-    /// ln w_k.
-    pub(crate) ln_weights: Vec<f64>,
+    /// In the order of `spec/finding.md`.
+    pub(crate) components: Vec<Weighted>,
     /// ln E by counts.
-    pub(crate) rows: Rows,
-    /// ln π_ε of a single source.
-    ln_rates: f64,
-}
-
-/// ln E as a function of the class counts: ln Σ e^(start + Σ n·step), one term a row.
-///
-/// Components that no word can tell apart share a row, as all models of one c do where only marks of arity ≥ 3 were read.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Rows {
-    /// Where no mark counts.
-    pub(crate) starts: Vec<f64>,
-    /// Class by class, one step a row.
-    pub(crate) steps: Vec<f64>,
+    pub(crate) mixture: Mixture,
 }
 
 impl Single {
@@ -73,34 +75,35 @@ impl Single {
         if !reading.fits(catalogue) {
             return None;
         }
-        let unerased = || {
-            let marks = catalogue.marks().iter().zip(&reading.observations).enumerate();
-            marks.filter(|(_, (_, o))| **o != Observation::Erased)
-        };
-        let mut present: Vec<Carrier> = unerased().map(|(_, (m, _))| m.carrier).collect();
-        present.sort_unstable();
-        present.dedup();
-        let components = components(&present);
-        let sources: Vec<Component> =
-            components.iter().filter(|k| k.coalition() == 1).copied().collect();
-        let mut numbers: BTreeMap<Key, usize> = BTreeMap::new();
-        let (mut classes, mut sites): (Vec<Class>, Vec<Site>) = (Vec::new(), Vec::new());
-        for (mark, (m, observation)) in unerased() {
-            let (key, counts) = match (m.law, *observation) {
-                (Law::Binary(bias), o) => (Key::Binary(m.carrier, bias, o), 1),
-                (Law::Uniform(q), Observation::Symbol(r)) => (Key::Uniform(m.carrier, q), r),
+        let mut sizes: BTreeMap<Key, usize> = BTreeMap::new();
+        let mut keyed = Vec::new();
+        for (place, (mark, observation)) in
+            catalogue.marks().iter().zip(&reading.observations).enumerate()
+        {
+            let (key, counts) = match (mark.law, *observation) {
+                (_, Observation::Erased) => continue,
+                (Law::Binary(bias), o) => (Key::Binary(mark.carrier, bias, o), 1),
+                (Law::Uniform(q), Observation::Symbol(r)) => (Key::Uniform(mark.carrier, q), r),
                 (Law::Uniform(_), _) => return None,
             };
-            let class = *numbers.entry(key).or_insert_with(|| {
-                classes.push(Class::new(key, &components, &sources));
-                classes.len() - 1
-            });
-            classes[class].size += 1;
-            sites.push(Site { mark, class, counts, law: m.law });
+            *sizes.entry(key).or_default() += 1;
+            keyed.push((key, Site { mark: place, class: 0, counts, law: mark.law }));
         }
-        let ln_weights = ln_weights(&components, &classes);
-        let rows = Rows::new(&ln_weights, &classes);
-        Some(Single { classes, sites, ln_weights, rows, ln_rates: -ln(sources.len() as f64) })
+        let mut keys: Vec<Key> = sizes.keys().copied().collect();
+        keys.sort_by_key(|key| (Reverse(key.carrier()), *key));
+        let numbers: BTreeMap<Key, usize> = keys.iter().copied().zip(0..).collect();
+        let site = |(key, site): (Key, Site)| Site { class: numbers[&key], ..site };
+        let alone: BTreeMap<Carrier, Vec<Component>> =
+            keys.iter().map(|key| (key.carrier(), components(&[key.carrier()]))).collect();
+        let class = |key: &Key| Class::new(*key, sizes[key], &alone[&key.carrier()]);
+        let classes: Vec<Class> = keys.iter().map(class).collect();
+        let (components, ln_all) = weigh(&classes);
+        let carriers: Vec<(usize, Vec<Slopes<'_>>)> = classes
+            .chunk_by(|a, b| a.carrier == b.carrier)
+            .map(|of| (error_rates(of[0].carrier).len(), of.iter().map(Class::slopes).collect()))
+            .collect();
+        let mixture = Mixture::new(&carriers, ln_all);
+        Some(Single { sites: keyed.into_iter().map(site).collect(), components, mixture, classes })
     }
 
     /// Marks that were read.
@@ -117,13 +120,18 @@ impl Single {
     /// between memos, since it is taken relative to the catalogue's own chances.
     pub fn log_single_source(&self, word: &[u8]) -> f64 {
         let counts = self.counts(word);
-        let rates = self.classes.first().map_or(1, |c| c.single.len());
-        let of_rate = |e: usize| {
-            let fold = |sum: f64, (class, n): (&Class, &u32)| sum + class.sum(&class.single[e], *n);
-            self.classes.iter().zip(&counts).fold(0.0, fold)
+        let counted: Vec<(&Class, u32)> = self.classes.iter().zip(counts).collect();
+        let of_carrier = |classes: &[(&Class, u32)]| {
+            let rates = classes[0].0.single.len();
+            let of_rate = |e: usize| {
+                let of_class = |(class, n): &(&Class, u32)| class.sum(class.single[e], *n);
+                classes.iter().map(of_class).sum::<f64>()
+            };
+            log_sum_exp((0..rates).map(of_rate)) - ln(rates as f64)
         };
-        log_sum_exp((0..rates).map(of_rate))
-            + if self.classes.is_empty() { 0.0 } else { self.ln_rates }
+        // From 0, since an empty sum of floats is −0.
+        let carriers = counted.chunk_by(|a, b| a.0.carrier == b.0.carrier);
+        carriers.fold(0.0, |sum, classes| sum + of_carrier(classes))
     }
 
     /// The count of each class.
@@ -137,85 +145,84 @@ impl Single {
 
     /// ln E from the vector of class counts: the one function that every p-value and every copy is scored by.
     pub(crate) fn score(&self, counts: &[u32]) -> f64 {
-        self.score_in(counts, &mut Vec::new())
+        self.score_in(counts, &mut self.mixture.start())
     }
 
     /// The same with room for its terms, where many vectors are scored.
-    pub(crate) fn score_in(&self, counts: &[u32], logs: &mut Vec<f64>) -> f64 {
-        logs.clone_from(&self.rows.starts);
+    pub(crate) fn score_in(&self, counts: &[u32], terms: &mut Terms) -> f64 {
+        self.mixture.restart(terms);
         for (class, n) in counts.iter().enumerate() {
-            self.rows.add(class, *n, logs);
+            self.mixture.count(class, *n, terms);
         }
-        log_sum_exp(logs.iter().copied())
+        Mixture::total(terms)
+    }
+
+    /// ln P_k(r|x)/P_k(r) of a class under component k, where a mark does not count and where it does.
+    pub(crate) fn gains(&self, k: usize, class: &Class) -> [f64; 2] {
+        class.gains[self.components[k].rows[class.carrier as usize]]
     }
 }
 
-/// ln w_k, w_k ∝ π_k·Π_i P_k(r_i).
-fn ln_weights(components: &[Component], classes: &[Class]) -> Vec<f64> {
-    let of_component = |(k, component): (usize, &Component)| {
-        let fold = |sum: f64, class: &Class| sum + class.size as f64 * class.marginals[k];
+/// ln w_k of all components, w_k ∝ π_k·Π_i P_k(r_i), and the logarithm of the sum that they are normed by.
+fn weigh(classes: &[Class]) -> (Vec<Weighted>, f64) {
+    let mut present: Vec<Carrier> = classes.iter().map(|class| class.carrier).collect();
+    present.sort_unstable();
+    present.dedup();
+    let joint = components(&present);
+    let models = components(&[]).len();
+    let rows = |(k, component): (usize, &Component)| {
+        let theta = k * models / joint.len();
+        let mut rows = [0; 3];
+        for carrier in &present {
+            let (rates, own) = (error_rates(*carrier), component.errors[*carrier as usize]);
+            let rate = rates.iter().position(|rate| *rate == own).expect("one of its rates");
+            rows[*carrier as usize] = theta * rates.len() + rate;
+        }
+        rows
+    };
+    let rows: Vec<[usize; 3]> = joint.iter().enumerate().map(rows).collect();
+    let weight = |(component, rows): (&Component, &[usize; 3])| {
+        let marginal = |class: &Class| class.marginals[rows[class.carrier as usize]];
+        let fold = |sum: f64, class: &Class| sum + class.size as f64 * marginal(class);
         classes.iter().fold(ln(component.prior), fold)
     };
-    let logs: Vec<f64> = components.iter().enumerate().map(of_component).collect();
-    let total = log_sum_exp(logs.iter().copied());
-    logs.into_iter().map(|w| w - total).collect()
-}
-
-impl Rows {
-    fn new(ln_weights: &[f64], classes: &[Class]) -> Rows {
-        // By the gains of all classes, as bits: equal only where no word can tell the components apart.
-        let mut merged: BTreeMap<Vec<[u64; 2]>, usize> = BTreeMap::new();
-        let mut rows: Vec<(usize, Vec<f64>)> = Vec::new();
-        for (k, ln_weight) in ln_weights.iter().enumerate() {
-            let bits = classes.iter().map(|class| class.gains[k].map(f64::to_bits)).collect();
-            let row = *merged.entry(bits).or_insert(rows.len());
-            if row == rows.len() {
-                rows.push((k, Vec::new()));
-            }
-            rows[row].1.push(*ln_weight);
-        }
-        let start = |(k, ln_weights): &(usize, Vec<f64>)| {
-            let fold = |sum: f64, class: &Class| sum + class.size as f64 * class.gains[*k][0];
-            classes.iter().fold(log_sum_exp(ln_weights.iter().copied()), fold)
-        };
-        let steps = classes
-            .iter()
-            .flat_map(|class| rows.iter().map(|(k, _)| class.gains[*k][1] - class.gains[*k][0]));
-        Rows { starts: rows.iter().map(start).collect(), steps: steps.collect() }
-    }
-
-    /// Adds n of the marks of a class to the terms.
-    pub(crate) fn add(&self, class: usize, n: u32, logs: &mut [f64]) {
-        let steps = &self.steps[class * logs.len()..];
-        for (log, step) in logs.iter_mut().zip(steps) {
-            *log += f64::from(n) * step;
-        }
-    }
+    let logs: Vec<f64> = joint.iter().zip(&rows).map(weight).collect();
+    let ln_all = log_sum_exp(logs.iter().copied());
+    let weighted =
+        logs.iter().zip(rows).map(|(log, rows)| Weighted { ln_weight: log - ln_all, rows });
+    (weighted.collect(), ln_all)
 }
 
 impl Class {
-    fn new(key: Key, components: &[Component], sources: &[Component]) -> Class {
+    /// `own` are the components of its carrier alone.
+    fn new(key: Key, size: usize, own: &[Component]) -> Class {
         let chance = match key {
             Key::Binary(_, bias, _) => bias.probability(),
             Key::Uniform(_, q) => 1.0 / f64::from(q),
         };
-        let (gains, marginals) = components.iter().map(|k| key.gains(k)).unzip();
-        Class {
-            size: 0,
-            chance,
-            gains,
-            marginals,
-            single: sources.iter().map(|k| key.source_gains(k)).collect(),
-        }
+        let (gains, marginals) = own.iter().map(|k| key.gains(k)).unzip();
+        let sources = own.iter().filter(|k| k.coalition() == 1);
+        let single = sources.map(|k| key.source_gains(k)).collect();
+        Class { carrier: key.carrier(), size, chance, gains, marginals, single }
+    }
+
+    fn slopes(&self) -> Slopes<'_> {
+        Slopes { size: self.size, gains: &self.gains, marginals: &self.marginals }
     }
 
     /// Sum of the gains where n of the marks count.
-    fn sum(&self, gains: &[f64; 2], n: u32) -> f64 {
+    fn sum(&self, gains: [f64; 2], n: u32) -> f64 {
         f64::from(n) * gains[1] + (self.size as f64 - f64::from(n)) * gains[0]
     }
 }
 
 impl Key {
+    fn carrier(self) -> Carrier {
+        match self {
+            Key::Binary(carrier, ..) | Key::Uniform(carrier, _) => carrier,
+        }
+    }
+
     /// ln P_k(r|x)/P_k(r) where the mark does not count and where it does, and ln P_k(r).
     fn gains(self, k: &Component) -> ([f64; 2], f64) {
         match self {
@@ -239,27 +246,5 @@ impl Key {
             }
             Key::Uniform(..) => self.gains(k).0,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mark::Mark;
-
-    fn rows(laws: &[Law]) -> usize {
-        let mark = |law: &Law| Mark { carrier: Carrier::Wording, law: *law, place: Vec::new() };
-        let observations = vec![Observation::Symbol(0); laws.len()];
-        let catalogue = Catalogue::new(laws.iter().map(mark).collect());
-        let single = Single::new(&catalogue, &Reading { observations }).expect("it fits");
-        single.rows.starts.len()
-    }
-
-    /// Only arities ≥ 3: five sizes of coalition with three error rates, of 17 models. A binary mark tells models apart.
-    #[test]
-    fn components_that_no_word_tells_apart_share_a_row() {
-        assert_eq!(rows(&[Law::Uniform(3), Law::Uniform(4)]), 15);
-        assert!(rows(&[Law::Uniform(3), Law::Binary(Bias::LOW)]) > 40);
-        assert_eq!(rows(&[]), 1);
     }
 }

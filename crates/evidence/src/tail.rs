@@ -5,6 +5,7 @@ use crate::draw::draw;
 use crate::floor::chance_of_top;
 use crate::mark::Law;
 use crate::math::{binomial, exp, kl_upper, log_sum_exp};
+use crate::mixture::{Mixture, Terms};
 use crate::plan::Tier;
 use crate::single::{Class, Single};
 use sha2::{Digest, Sha256};
@@ -35,7 +36,7 @@ pub struct Tail {
     method: Method,
     /// ln E of vectors or draws, descending.
     values: Vec<f64>,
-    /// Exact: P₀ of this value or a larger one.
+    /// Exact: P₀ of this value or a larger one. Sampled: Σ e^(this − value) over this value and the larger ones.
     cumulated: Vec<f64>,
 }
 
@@ -66,7 +67,14 @@ impl Tail {
     pub fn sampled(single: &Single, seed: &[u8; 32]) -> Tail {
         let mut values = draw(single, seed, DRAWS);
         values.sort_unstable_by(|a, b| b.total_cmp(a));
-        Tail { method: Method::Sampled, values, cumulated: Vec::new() }
+        let (mut last, mut sum) = (f64::INFINITY, 0.0);
+        let add = |value: &f64| {
+            sum = sum * exp(value - last) + 1.0;
+            last = *value;
+            sum
+        };
+        let cumulated = values.iter().map(add).collect();
+        Tail { method: Method::Sampled, values, cumulated }
     }
 
     /// Exact where possible, else sampled with the seed of the inquiry.
@@ -110,8 +118,9 @@ impl Tail {
 
     /// Mean of V = 1{log E(z) ≥ log E}·min(1, E/E(z)).
     fn mean_of_draws(&self, log_e: f64) -> f64 {
-        let values = &self.values[..self.reaching(log_e)];
-        values.iter().map(|v| exp((log_e - v).min(0.0))).sum::<f64>() / DRAWS as f64
+        let Some(last) = self.reaching(log_e).checked_sub(1) else { return 0.0 };
+        let sum = self.cumulated[last] * exp((log_e - self.values[last]).min(0.0));
+        (sum / DRAWS as f64).min(1.0)
     }
 
     /// The largest ln E with P₀ of reaching it; only where everything was listed.
@@ -151,7 +160,7 @@ fn list(single: &Single) -> Vec<(f64, f64)> {
     let chances: Vec<Vec<f64>> =
         single.classes.iter().map(|class| binomial(class.size, class.chance)).collect();
     let mut law = Vec::with_capacity(chances.iter().map(Vec::len).product());
-    list_from(0, &single.rows.starts, 1.0, single, &chances, &mut law);
+    list_from(0, &single.mixture.start(), 1.0, &single.mixture, &chances, &mut law);
     law
 }
 
@@ -159,22 +168,27 @@ fn list(single: &Single) -> Vec<(f64, f64)> {
 /// the same order as [`Single::score`], so that a copy and the vector of its counts never differ.
 fn list_from(
     class: usize,
-    logs: &[f64],
+    terms: &Terms,
     chance: f64,
-    single: &Single,
+    mixture: &Mixture,
     chances: &[Vec<f64>],
     law: &mut Vec<(f64, f64)>,
 ) {
     let Some(here) = chances.get(class) else {
-        law.push((log_sum_exp(logs.iter().copied()), chance));
+        law.push((Mixture::total(terms), chance));
         return;
     };
-    let mut then = vec![0.0; logs.len()];
-    for (n, p) in here.iter().enumerate() {
-        then.copy_from_slice(logs);
-        single.rows.add(class, n as u32, &mut then);
-        list_from(class + 1, &then, chance * p, single, chances, law);
+    let mut then = terms.clone();
+    for (n, p) in (0..).zip(here) {
+        then.clone_from(terms);
+        mixture.count(class, n, &mut then);
+        list_from(class + 1, &then, chance * p, mixture, chances, law);
     }
+}
+
+/// An upper bound of P₀(E ≥ e^log_e) whatever the law, since E has mean 1 (A. A. Markov): needs no sample, and no δ.
+pub fn markov_p(log_e: f64) -> f64 {
+    exp(-log_e).min(1.0)
 }
 
 /// A lower bound of any sampled p-value at this ln E: where it already exceeds the limit, sampling can be left out.

@@ -69,6 +69,11 @@ impl Budget {
     pub fn limit(&self) -> f64 {
         Tier::Single.share() * self.alpha_inquiry
     }
+
+    /// The largest p that names a copy.
+    pub fn largest_p(&self) -> f64 {
+        self.limit() / (self.counts.copies as f64 * (1.0 + P_MARGIN))
+    }
 }
 
 /// The sampler's values of an opening as [`ledger::commit::sampler_value`] takes them: one slice a memo.

@@ -7,7 +7,7 @@ use evidence::channel::components;
 use evidence::mark::{Carrier, Law};
 use evidence::reading::{FrozenReading, Observation, Reading};
 use evidence::single::Single;
-use evidence::tail::{is_listed, least_p};
+use evidence::tail::{is_listed, least_p, least_sampled_p, markov_p};
 use ledger::commit::MemoId;
 use ledger::entry::Floor;
 use ledger::order::History;
@@ -18,7 +18,7 @@ use crate::bundle::BundledMemo;
 /// Soft readings of wording marks, in 2⁻¹⁰ nats (`spec/reading.md`): eight levels, so that classes stay few.
 const WORDING_LEVELS: [u16; 4] = [512, 1024, 2048, 4096];
 
-/// δ of a memo whose p is sampled, 2⁻⁴⁰ (`spec/finding.md`).
+/// δ of a memo whose counts cannot be listed, 2⁻⁴⁰ (`spec/finding.md`).
 const DELTA_SAMPLED: f64 = 1.0 / (1_u64 << 40) as f64;
 
 /// Deviation from uniform of a mark of 8 keystream bytes, 2⁻⁶² (`spec/finding.md`).
@@ -38,8 +38,21 @@ pub struct Scale {
     pub single: Single,
     /// Smallest p that any word can have.
     pub p_min: f64,
-    /// Whether p-values are sampled: there are too many vectors of counts to list.
-    pub sampled: bool,
+    /// Whether all vectors of counts can be listed, so that p-values are exact.
+    pub listed: bool,
+}
+
+/// How the p of a copy is found, which its E decides (`spec/finding.md`, "p-values").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// From the list of all counts.
+    Exact,
+    /// 1/E, which already names.
+    Markov,
+    /// From the sample of its memo.
+    Sampled,
+    /// Not at all: no sample could name it.
+    Hopeless,
 }
 
 /// The scales of all memos of a reading, ascending by memo.
@@ -88,9 +101,10 @@ impl Scales {
         if budget.exceeded_by(self.p_min()) { Floor::Below } else { Floor::Above }
     }
 
-    /// δ, by which the bound exceeds α_i: sampled p-values, and marks that are dealt by rounding.
+    /// δ, by which the bound exceeds α_i: p-values that may have to be sampled, and marks that are dealt by rounding. Whether
+    /// a sample was drawn in the end is decided by the words, so that it does not lower the bound.
     pub fn delta(&self) -> f64 {
-        let sampled = self.memos.iter().filter(|scale| scale.sampled).count();
+        let sampled = self.memos.iter().filter(|scale| !scale.listed).count();
         let marks = self.memos.iter().flat_map(|scale| scale.catalogue.marks());
         let rounded = marks.filter(|mark| !matches!(mark.law.arity(), 2 | 4)).count();
         sampled as f64 * DELTA_SAMPLED + rounded as f64 * DELTA_MARK
@@ -120,13 +134,31 @@ impl Scale {
             return Err(FitError::Large);
         }
         let single = Single::new(&catalogue, reading).ok_or(FitError::Reading)?;
-        let (p_min, sampled) = (least_p(&single).max(P_LEAST), !is_listed(&single));
-        Ok(Self { memo, catalogue, single, p_min, sampled })
+        let (p_min, listed) = (least_p(&single).max(P_LEAST), is_listed(&single));
+        Ok(Self { memo, catalogue, single, p_min, listed })
+    }
+
+    /// How the p of a copy with this ln E is found.
+    pub(crate) fn way(&self, budget: &Budget, ln_evidence: f64) -> Way {
+        if self.listed {
+            Way::Exact
+        } else if !budget.exceeded_by(markov(ln_evidence)) {
+            Way::Markov
+        } else if budget.exceeded_by(least_sampled_p(ln_evidence)) {
+            Way::Hopeless
+        } else {
+            Way::Sampled
+        }
     }
 }
 
 /// A smaller p is taken to be this one (`spec/finding.md`), so that none becomes zero by underflow.
 pub const P_LEAST: f64 = 1e-300;
+
+/// 1/E as it is compared, never zero.
+pub(crate) fn markov(ln_evidence: f64) -> f64 {
+    markov_p(ln_evidence).max(P_LEAST)
+}
 
 /// Entries of the table of likelihood ratios: classes of marks times components of the mixture.
 fn table_size(catalogue: &Catalogue, reading: &Reading) -> usize {

@@ -86,11 +86,15 @@ impl Conditions {
     }
 }
 
-/// 10^x as people read it: in full below a million, else in powers of ten; cut, never rounded up.
+/// 10^x as people read it: in full below a million, else in powers of ten; cut, never rounded up. Nobody compares numbers
+/// beyond 10^30, which a page with a thousand marks reaches.
 struct Times(f64);
 
 impl Display for Times {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.0 > 30.0 {
+            return f.write_str("more than 10^30");
+        }
         let exponent = self.0.floor();
         let mantissa = evidence::math::exp((self.0 - exponent) * std::f64::consts::LN_10);
         if (0.0..6.0).contains(&exponent) {
@@ -195,6 +199,9 @@ mod tests {
             (5.999_999, "999,997"),
             (6.0, "1.0 × 10^6"),
             (9.99, "9.7 × 10^9"),
+            (30.0, "1.0 × 10^30"),
+            (30.001, "more than 10^30"),
+            (4321.5, "more than 10^30"),
             (-1.5, "3.1 × 10^-2"),
         ] {
             assert_eq!(Times(log10).to_string(), text, "{log10}");

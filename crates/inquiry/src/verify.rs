@@ -18,7 +18,7 @@ pub use error::VerifyError;
 
 use crate::alpha::{Budget, sampler_value};
 use crate::bundle::{Body, Bundle};
-use crate::scale::{P_LEAST, Scale, Scales};
+use crate::scale::{Scale, Scales, Way};
 use crate::sentence::{Conditions, NamedSentence, unnamed};
 
 /// Two implementations agree when they differ by at most this much of the value (`spec/README.md`).
@@ -120,7 +120,11 @@ pub fn verify(file: &[u8], policy: &Policy) -> Result<Verified, VerifyError> {
     case.check_figures(&scales)?;
     let checks = copies::Checks { sampled: policy.sampled, names: &bundle.names };
     let (named, drawn) = checks.run(&case, &body, &scales)?;
-    let sampled = |copy: &VerifiedCopy| scales.of(&copy.copy.memo).is_some_and(|s| s.sampled);
+    let sampled = |copy: &VerifiedCopy| {
+        let ln_evidence = copy.log10_evidence * std::f64::consts::LN_10;
+        let way = scales.of(&copy.copy.memo).map(|scale| scale.way(&case.budget, ln_evidence));
+        matches!(way, Some(Way::Sampled | Way::Hopeless))
+    };
     Ok(Verified {
         sampled: named.iter().any(sampled),
         log_key: log_key.to_string(),
@@ -174,12 +178,9 @@ impl Case {
         Ok(())
     }
 
-    /// The law of E of a copy outside; none where it would have to be sampled and is not asked for.
-    fn tail(&self, scale: &Scale, sampled: bool) -> Option<Tail> {
-        if !scale.sampled {
-            return Tail::exact(&scale.single);
-        }
-        let open = self.open.as_ref().filter(|_| sampled)?;
+    /// The law of E of a copy outside, sampled as the registry had to; none without OPEN.
+    fn sample(&self, scale: &Scale) -> Option<Tail> {
+        let open = self.open.as_ref()?;
         let value: Hash = sampler_value(&self.history, &open.memos, &open.nonces)?;
         let seed = seed(&self.finding.reading, &value, &scale.memo, Tier::Single);
         Some(Tail::sampled(&scale.single, &seed))
@@ -220,9 +221,4 @@ impl Case {
 /// Whether two implementations' figures are the same.
 fn agree(a: f64, b: f64) -> bool {
     (a - b).abs() <= AGREEMENT * a.abs().max(b.abs())
-}
-
-/// The p of a word as it is compared, never zero.
-fn p_upper(tail: &Tail, ln_evidence: f64) -> f64 {
-    tail.p_upper(ln_evidence).max(P_LEAST)
 }

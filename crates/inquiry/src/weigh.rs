@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use evidence::deal::{copy_key, expand};
 use evidence::math::{exp, ln, log_sum_exp, log10_of_exp};
 use evidence::plan::Tier;
-use evidence::tail::{Method, Tail, least_sampled_p, seed, shortlist};
+use evidence::tail::{Tail, seed, shortlist};
 use ledger::commit::MemoId;
 use ledger::entry::{CopyId, Entry, Finding, Floor, Outcome, Real};
 use ledger::hash::Hash;
@@ -15,7 +15,7 @@ use ledger::seal::BatchKey;
 use crate::alpha::Budget;
 use crate::bundle::BundledMemo;
 use crate::open::{LoggedReading, OpenCodebook};
-use crate::scale::{FitError, P_LEAST, Scale, Scales};
+use crate::scale::{FitError, P_LEAST, Scale, Scales, Way, markov};
 
 /// Above the floor a shortlist is given only where the mean of E is at least this (`spec/finding.md`).
 const SHORTLIST_MEAN: f64 = 20.0;
@@ -38,7 +38,8 @@ pub struct Weighed {
     /// The smallest set of copies with 95 % of the posterior and all ties at its edge, best first, as places in
     /// `copies`; it holds if the leak came from exactly one of these copies, unmanipulated.
     pub shortlist: Vec<usize>,
-    /// log10 E from which a copy of each memo would be named, where that is known.
+    /// log10 E from which on a copy of each memo is named; none where no copy can be. Where no copy's p had to be sampled, this
+    /// is where 1/E names, and a sample might have named from somewhat less on.
     pub limits_log10: Vec<(MemoId, Option<f64>)>,
     /// δ of the bound.
     pub delta: f64,
@@ -119,13 +120,22 @@ pub fn weigh(
     for scale in scales.memos() {
         let scored = score_memo(open, history, scale, keys)?;
         let tail = tail(open, scale, &scored);
-        let share = budget.limit() / budget.counts.copies as f64;
-        let limit = tail.as_ref().and_then(|tail| tail.limit(share));
+        let limit = match &tail {
+            Some(tail) => tail.limit(budget.largest_p()),
+            None => Some(-ln(budget.largest_p())),
+        };
+        let limit = limit.filter(|_| floor == Floor::Above);
         weighed.limits_log10.push((scale.memo, limit.map(log10_of_exp)));
         for copy in scored {
             logs.evidence.push(copy.ln_evidence);
             logs.single_source.push(copy.ln_single_source);
-            let p = tail.as_ref().and_then(|tail| p_upper(tail, budget, copy.ln_evidence));
+            let p = match scale.way(budget, copy.ln_evidence) {
+                Way::Hopeless => None,
+                Way::Markov => Some(markov(copy.ln_evidence)),
+                Way::Exact | Way::Sampled => {
+                    tail.as_ref().map(|tail| tail.p_upper(copy.ln_evidence).max(P_LEAST))
+                }
+            };
             let burnt = history.burnt(&copy.id, open.logged().inquiry().reading);
             let log10_evidence = log10_of_exp(copy.ln_evidence);
             weighed.copies.push(WeighedCopy {
@@ -192,26 +202,18 @@ fn score_memo(
     Ok(scored)
 }
 
-/// The law of E under the null; none where it would have to be sampled and no copy could be named by it.
+/// The law of E under the null; none where it would have to be sampled and no copy's p asks for it.
 fn tail(open: &OpenCodebook, scale: &Scale, scored: &[Scored]) -> Option<Tail> {
-    if !scale.sampled {
+    if scale.listed {
         return Tail::exact(&scale.single);
     }
-    let best = scored.iter().map(|copy| copy.ln_evidence).fold(f64::NEG_INFINITY, f64::max);
-    if open.budget().exceeded_by(least_sampled_p(best)) {
-        return None;
-    }
-    Some(Tail::sampled(&scale.single, &memo_seed(open, &scale.memo)))
+    let asks = |copy: &Scored| scale.way(open.budget(), copy.ln_evidence) == Way::Sampled;
+    let seed = || memo_seed(open, &scale.memo);
+    scored.iter().any(asks).then(|| Tail::sampled(&scale.single, &seed()))
 }
 
 fn memo_seed(open: &OpenCodebook, memo: &MemoId) -> [u8; 32] {
     seed(&open.logged().leaf(), &open.sampler_value(), memo, Tier::Single)
-}
-
-fn p_upper(tail: &Tail, budget: &Budget, ln_evidence: f64) -> Option<f64> {
-    let hopeless =
-        tail.method() == Method::Sampled && budget.exceeded_by(least_sampled_p(ln_evidence));
-    (!hopeless).then(|| tail.p_upper(ln_evidence).max(P_LEAST))
 }
 
 /// Outcome, posterior and shortlist.

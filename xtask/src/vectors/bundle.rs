@@ -1,5 +1,6 @@
 //! Bundles that hold, one for each outcome and condition.
 
+use evidence::mark::Carrier::Layout;
 use inquiry::bundle::Bundle;
 use ledger::entry::Disclosed;
 use serde_json::{Value, json};
@@ -20,11 +21,14 @@ pub(super) fn input(file: &[u8], log_key: &str) -> Value {
 type Scene = fn() -> (World, Bundle);
 
 pub(super) fn vectors() -> Vec<Vector> {
-    let scenes: [(&str, &str, &str, Scene); 17] = [
+    let scenes: [(&str, &str, &str, Scene); 20] = [
         ("bundle-named", "named", "a whole memo with a mark in ten misread", named),
         ("bundle-named-nameless", "named", "the same without the office", nameless),
         ("bundle-named-keyless", "named", "the same at level 0", keyless),
-        ("bundle-named-sampled", "named", "96 marks on two carriers: p is sampled", sampled),
+        ("bundle-named-sampled", "named", "96 marks, one in three misread: p is sampled", sampled),
+        ("bundle-named-markov", "named", "the same with one in thirteen: 1/E names", markov),
+        ("bundle-named-layout", "named", "a printed page: 420 soft readings of layout", layout),
+        ("bundle-named-many", "named", "1,200 marks, all read: p is held at the least", many),
         ("bundle-named-voids", "named", "after two deals given up", voids),
         ("bundle-named-late", "named", "a copy of the second batch", late),
         ("bundle-named-two", "named", "a mixture of two copies names both", two),
@@ -60,6 +64,8 @@ pub(super) fn vectors() -> Vec<Vector> {
             let input = input(&bundle.write(), &world.log_key());
             let vector = ok(PAGE, "bundle", name, comment, input);
             assert_eq!(vector.json["output"]["outcome"], outcome, "{name}");
+            let sampled = name.ends_with("-sampled");
+            assert_eq!(vector.json["output"]["sampled"], sampled, "{name}");
             vector
         })
         .to_vec()
@@ -100,13 +106,40 @@ fn sampled() -> (World, Bundle) {
     of(sampled_leak())
 }
 
-/// A report whose p is sampled.
+/// A report with so many marks misread that 1/E does not name, and a sample does.
 pub(super) fn sampled_leak() -> (World, Concluded) {
+    report_leaked((3, 9))
+}
+
+fn markov() -> (World, Bundle) {
+    of(report_leaked((13, 0)))
+}
+
+/// A report to twenty offices, leaked by the third, marks misread and erased.
+pub(super) fn report_leaked(marks: (usize, usize)) -> (World, Concluded) {
     let plan = scenes::report(20);
     let mut world = issued(&plan);
-    let leak = leaked(&world, &plan, &copy(&plan, 2), (13, 0));
+    let leak = leaked(&world, &plan, &copy(&plan, 2), marks);
     let found = world.trace(leak, 1, Disclose::KeysAndNames);
     (world, found)
+}
+
+/// A paper on paper.
+fn layout() -> (World, Bundle) {
+    let plan = scenes::paper(12);
+    let mut world = issued(&plan);
+    let printed = scenes::printed(&plan, &world.word(&copy(&plan, 8)));
+    let found = world.trace(frozen(vec![(&plan, printed)]), 1, Disclose::KeysAndNames);
+    (world, found.bundle)
+}
+
+fn many() -> (World, Bundle) {
+    let catalogue = super::world::catalogue(&[(Layout, 2, 64)], 1200);
+    let plan = Plan { memo: super::world::memo("many"), catalogue, ..scenes::note(12) };
+    let mut world = issued(&plan);
+    let leak = leaked(&world, &plan, &copy(&plan, 1), (0, 0));
+    let found = world.trace(leak, 1, Disclose::KeysAndNames);
+    (world, found.bundle)
 }
 
 fn voids() -> (World, Bundle) {

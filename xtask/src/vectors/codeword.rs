@@ -19,6 +19,9 @@ pub(super) fn vectors() -> Vec<Vector> {
 fn words() -> Vec<Vector> {
     let page = [(2, 64), (2, 101), (2, 27), (3, 0), (4, 0)].map(|(q, t)| (Wording, q, t));
     let page = catalogue(&page, 12).to_cbor();
+    let layout =
+        [(Wording, 4, 0), (Layout, 2, 64), (Layout, 2, 27), (Layout, 2, 64), (Layout, 2, 101)];
+    let layout = catalogue(&layout, 12).to_cbor();
     let wide = catalogue(&[(Wording, 5, 0), (Wording, 16, 0), (Wording, 3, 0)], 20).to_cbor();
     let beacon = hex(sha256(&[b"beacon"]));
     let word =
@@ -55,6 +58,7 @@ fn words() -> Vec<Vector> {
             (memo("wide"), 0, 1),
             &wide,
         ),
+        word("layout", "wording and a hybrid code of layout", [7; 32], (id, 0, 5), &layout),
         word(
             "no-marks",
             "a catalogue without marks gives the empty word",
@@ -78,6 +82,11 @@ fn catalogues() -> Vec<Vector> {
             "catalogue-place",
             "a place as spec/codeword.md gives it: family, then start, end and readings",
             b"\x81\x84\x00\x02\x18\x40\x58\x1c\x82\x66linker\x81\x83\x18\x64\x18\x6d\x82\x69therefore\x62so",
+        ),
+        good(
+            "catalogue-layout",
+            "two words and a line of a page, with their gaps and shifts",
+            b"\x83\x84\x01\x02\x18\x40\x49\x84\x63gap\x03\x04\x18\xc8\x84\x01\x02\x18\x1b\x4b\x84\x63gap\x18\x29\x18\x2a\x18\xc8\x84\x01\x02\x18\x65\x4b\x84\x64line\x03\x04\x19\x01\xc2",
         ),
         good("catalogue-empty", "no marks", b"\x80"),
         bad("catalogue-arity-1", "a mark of one symbol", b"\x81\x84\x00\x01\x00\x40"),

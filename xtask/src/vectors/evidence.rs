@@ -2,6 +2,7 @@
 
 use ::evidence::catalogue::Catalogue;
 use ::evidence::mark::Carrier::{Invisible, Layout, Wording};
+use ::evidence::mark::Mark;
 use ::evidence::reading::{FrozenReading, Observation, Reading};
 use serde_json::{Value, json};
 
@@ -11,6 +12,9 @@ use super::{Vector, ok};
 
 const DECODER: (&str, &str) = ("decoder", "finding");
 const PAGE: (&str, &str) = ("finding", "finding");
+
+/// Sizes of soft layout readings (`spec/reading.md`).
+const LEVELS: [i16; 12] = [192, 272, 384, 543, 768, 1086, 1536, 2172, 3072, 4344, 6144, 8192];
 
 /// Any word of a catalogue, different for each label.
 fn word(catalogue: &Catalogue, label: &str) -> Vec<u8> {
@@ -55,6 +59,9 @@ pub(super) fn decoder() -> Vec<Vector> {
         catalogue(&[(Wording, 2, 64), (Wording, 2, 27), (Wording, 2, 101), (Wording, 3, 0)], 15);
     let mixed =
         catalogue(&[(Wording, 2, 64), (Layout, 2, 27), (Layout, 2, 101), (Wording, 4, 0)], 25);
+    let three = catalogue(&[(Layout, 2, 64), (Layout, 2, 27), (Layout, 2, 101)], 4);
+    let page =
+        catalogue(&[(Wording, 4, 0), (Layout, 2, 27), (Wording, 2, 64), (Layout, 2, 101)], 14);
     vec![
         evidence("evidence-30", "30 even marks, one misread in ten", &even(30), |w| {
             reading(&even(30), w, 10, 0)
@@ -81,6 +88,15 @@ pub(super) fn decoder() -> Vec<Vector> {
         evidence("evidence-soft-layout", "soft readings at their limits", &hybrid, |w| {
             soft(w, &[16384, -16384, 3, 0])
         }),
+        evidence("evidence-soft-levels", "each level of a layout reading", &three, |w| {
+            soft(w, &LEVELS)
+        }),
+        evidence("evidence-soft-wrong", "most soft readings against the word", &three, |w| {
+            soft(w, &[-6144, 1086, -543])
+        }),
+        evidence("evidence-sampled-soft", "soft and hard readings of two carriers", &page, |w| {
+            mixed_soft(&page, w)
+        }),
         evidence("evidence-inverted", "every mark misread", &even(20), |w| {
             reading(&even(20), w, 1, 0)
         }),
@@ -100,6 +116,15 @@ fn soft(word: &[u8], levels: &[i16]) -> Reading {
         Observation::Soft(if *symbol == 1 { *level } else { -*level })
     };
     Reading { observations: word.iter().zip(levels).map(lean).collect() }
+}
+
+/// Symbols of wording with a misread in nine, soft readings of layout with one in seven against the word.
+fn mixed_soft(catalogue: &Catalogue, word: &[u8]) -> Reading {
+    let hard = reading(catalogue, word, 9, 0).observations;
+    let soft = soft(word, &[1086, 3072, 543, 3072, 1086, 3072, -543]).observations;
+    let marks = catalogue.marks().iter().zip(hard.into_iter().zip(soft));
+    let pick = |(mark, (hard, soft)): (&Mark, _)| if mark.carrier == Layout { soft } else { hard };
+    Reading { observations: marks.map(pick).collect() }
 }
 
 pub(super) fn budget() -> Vec<Vector> {
@@ -162,6 +187,12 @@ fn floors() -> Vec<Vector> {
             "a memo whose p would be sampled",
             100_000,
             vec![memo(sampled, "0.001", 1, 0)],
+        ),
+        floor(
+            "floor-many",
+            "so many marks that p_min is held at the least",
+            1_000_000,
+            vec![memo(even(1200), "0.000000000001", 1023, 100)],
         ),
         floor(
             "floor-tied",

@@ -20,6 +20,7 @@ enum Of {
     WordingAndLayout,
     LayoutAndWording,
     LayoutTwice,
+    Mixed,
     Nothing,
 }
 
@@ -54,12 +55,16 @@ impl Of {
         ];
         let wording = catalogue(&marks, 1).to_cbor();
         let layout = catalogue(&[(Layout, 2, 101), (Layout, 2, 27)], 1).to_cbor();
+        let mixed =
+            [(Wording, 2, 64), (Wording, 4, 0), (Layout, 2, 27), (Layout, 2, 64), (Layout, 2, 101)];
+        let mixed = catalogue(&[&mixed[..], &mixed[2..3]].concat(), 1).to_cbor();
         match self {
             Self::Wording => hexes([wording]),
             Self::Layout => hexes([layout]),
             Self::WordingAndLayout => hexes([wording, layout]),
             Self::LayoutAndWording => hexes([layout, wording]),
             Self::LayoutTwice => hexes([&layout, &layout]),
+            Self::Mixed => hexes([mixed]),
             Self::Nothing => hexes::<Vec<u8>>([]),
         }
     }
@@ -96,6 +101,13 @@ fn good() -> Vec<Case> {
             two.to_vec(),
         ),
         soft("soft-layout", "any soft value may stand for layout", b"\x01"),
+        soft("soft-layout-level", "the least level that readers give", b"\x18\xc0"),
+        (
+            "soft-and-hard",
+            "soft and hard readings of both carriers in one memo",
+            Of::Mixed,
+            [ONE, b"\x86\x81\x19\x02\x00\x02\x81\x39\x02\x1e\xf6\x01\x81\x19\x20\x00"].concat(),
+        ),
     ]
 }
 

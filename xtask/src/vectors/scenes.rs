@@ -1,6 +1,9 @@
 //! Memos, readings and inquiries that several pages' vectors share.
 
+use evidence::catalogue::Catalogue;
+use evidence::layout::{layout_biases, quantise};
 use evidence::mark::Carrier::{Layout, Wording};
+use evidence::mark::{Law, Mark};
 use evidence::reading::{FrozenReading, Observation, Reading};
 use ledger::entry::{CopyId, Custody};
 use ledger::hash::sha256;
@@ -50,6 +53,49 @@ pub(super) fn report(copies: u32) -> Plan {
         (Wording, 4, 0),
     ];
     Plan { memo: memo("report"), catalogue: catalogue(&marks, 16), ..note(copies) }
+}
+
+/// A paper of 20 wording marks and 840 slots of layout, for every fourth gap a line's.
+pub(super) fn paper(copies: u32) -> Plan {
+    let wording = catalogue(&[(Wording, 3, 0), (Wording, 2, 64)], 10);
+    let biases = layout_biases(WORD_SLOTS + LINE_SLOTS, 370);
+    let layout = biases.into_iter().enumerate().map(|(slot, bias)| Mark {
+        carrier: Layout,
+        law: Law::Binary(bias),
+        place: match slot.checked_sub(WORD_SLOTS) {
+            None => place(b"\x63gap", slot, b"\x18\xc8"),
+            Some(line) => place(b"\x64line", 4 * line, b"\x19\x01\xc2"),
+        },
+    });
+    let marks = wording.marks().iter().cloned().chain(layout).collect();
+    Plan { memo: memo("paper"), catalogue: Catalogue::new(marks), ..note(copies) }
+}
+
+const WORD_SLOTS: usize = 672;
+const LINE_SLOTS: usize = 168;
+
+/// Place of a layout mark in CBOR: kind, gap and shift, where every word has five letters.
+fn place(kind: &[u8], gap: usize, shift: &[u8]) -> Vec<u8> {
+    let byte = |at: usize| [&[0x19][..], &(at as u16).to_be_bytes()].concat();
+    // Gaps behind byte 255 have numbers of two bytes throughout.
+    let start = 256 + 6 * gap;
+    [&[0x84][..], kind, &byte(start), &byte(start + 1), shift].concat()
+}
+
+/// A printed page of a paper: a wording mark in nine misread, every second slot silent, the others soft and noisy.
+pub(super) fn printed(plan: &Plan, word: &[u8]) -> Reading {
+    let mut reading = reading(&plan.catalogue, word, 9, 0);
+    let marks = plan.catalogue.marks().iter().zip(word).zip(0_u32..);
+    for (seen, ((mark, symbol), i)) in reading.observations.iter_mut().zip(marks) {
+        if mark.carrier == Layout {
+            // A sum of four bytes is nearly normal: mean 510, deviation 148.
+            let noise: i32 = fixed("noise", &[i])[..4].iter().map(|byte| i32::from(*byte)).sum();
+            let shift = if *symbol == 1 { 200 } else { -200 };
+            *seen =
+                if i % 2 == 1 { Observation::Erased } else { quantise(17 * (shift + noise - 510)) };
+        }
+    }
+    reading
 }
 
 /// The same plan for later batches.

@@ -1,11 +1,11 @@
 //! `issue`: one marked copy for each office.
 
-use crate::args::{Global, Issue};
+use crate::args::{self, Global, Issue};
 use crate::failure::Failure;
 use crate::output::{self, printable};
-use countermark::Format;
 use countermark::entropy::SystemEntropy;
-use countermark::issue::{IssueOptions, Issued, Progress, issue};
+use countermark::issue::{Carried, CopyFormat, IssueOptions, Issued, Progress, issue};
+use countermark::pages::{Date, Font, PageOptions, Paper, Printed, Setting, thousandths};
 use countermark::roster::Roster;
 use indicatif::{ProgressBar, ProgressStyle};
 use ledger::hash::{from_hex, to_hex};
@@ -21,6 +21,7 @@ pub(crate) async fn run(global: &Global, args: &Issue) -> Result<ExitCode, Failu
         formats: formats(&args.format)?,
         alpha: super::alpha(&args.alpha)?,
         notice: notice(&args.notice)?,
+        page: page(&args.page)?,
         out: args.out.clone(),
         batch_of: args.batch_of.as_deref().map(memo_id).transpose()?,
     };
@@ -36,23 +37,62 @@ pub(crate) async fn run(global: &Global, args: &Issue) -> Result<ExitCode, Failu
     if global.json {
         output::json(&document(&issued))?;
     } else {
-        output::print(&page(&issued))?;
+        output::print(&told(&issued))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn formats(names: &[String]) -> Result<Vec<Format>, Failure> {
+fn formats(names: &[String]) -> Result<Vec<CopyFormat>, Failure> {
     names
         .iter()
         .map(|name| {
-            Format::from_name(name).ok_or_else(|| {
+            CopyFormat::from_name(name).ok_or_else(|| {
                 Failure::new(
                     format!("copies cannot be written as `{name}`"),
-                    "this version writes txt, md and html",
+                    "this version writes txt, md, html and pdf",
                 )
             })
         })
         .collect()
+}
+
+/// Shifts from what a camera can see up to what a reader would.
+const SHIFTS_PT: std::ops::RangeInclusive<f64> = 0.05..=0.60;
+
+fn page(args: &args::Page) -> Result<PageOptions, Failure> {
+    let shift = args.layout_shift.parse().ok().filter(|pt| SHIFTS_PT.contains(pt));
+    let shift = shift.ok_or_else(|| {
+        Failure::new(
+            format!("words cannot move by `{}` points", args.layout_shift),
+            "give a number from 0.05 to 0.60; 0.20 is usual",
+        )
+    })?;
+    let date = |text: &String| {
+        Date::from_iso(text)
+            .ok_or_else(|| Failure::new(format!("`{text}` is no date"), "write it as 2031-03-14"))
+    };
+    let setting = Setting {
+        font: match args.font {
+            args::Font::Libertinus => Font::LibertinusSerif,
+            args::Font::ComputerModern => Font::NewComputerModern,
+            args::Font::Mono => Font::DejaVuSansMono,
+        },
+        paper: match args.paper {
+            args::Paper::A4 => Paper::A4,
+            args::Paper::UsLetter => Paper::UsLetter,
+        },
+        letterhead: args.letterhead.as_ref().map(|lines| lines.replace("\\n", "\n")),
+        classification: args.classification.clone(),
+        date: args.date.as_ref().map(date).transpose()?,
+        reference: args.reference.clone(),
+        printed: match args.print_copy {
+            args::PrintCopy::None => Printed::None,
+            args::PrintCopy::Header => Printed::Header,
+            args::PrintCopy::Footer => Printed::Footer,
+        },
+        ..Setting::default()
+    };
+    Ok(PageOptions { setting, word_shift: thousandths(shift), ..PageOptions::default() })
 }
 
 /// The notice is one line of its own, so that it is never taken for the memo.
@@ -98,21 +138,25 @@ fn document(issued: &Issued) -> Value {
         "memo": to_hex(&issued.memo),
         "title": issued.title,
         "copies": copies,
-        "marks": { "wording": issued.marks, "layout": 0 },
-        "bits": { "wording": issued.bits, "layout": 0.0 },
+        "marks": { "wording": issued.wording.marks, "layout": issued.layout.marks },
+        "bits": { "wording": issued.wording.bits, "layout": issued.layout.bits },
         "alpha": issued.alpha,
         "log": { "deal": issued.deal, "issue": issued.issue, "size": issued.size },
     })
 }
 
-fn page(issued: &Issued) -> String {
+fn told(issued: &Issued) -> String {
+    let layout = match issued.layout {
+        Carried { marks: 0, .. } => String::new(),
+        Carried { marks, bits } => format!("; {marks} layout marks, {bits:.0} bits"),
+    };
     let mut out = format!(
-        "issued “{}” to {} offices: memo {}\n{} wording marks, {:.1} bits; alpha {}\n",
+        "issued “{}” to {} offices: memo {}\n{} wording marks, {:.1} bits{layout}; alpha {}\n",
         printable(&issued.title),
         issued.copies.len(),
         to_hex(&issued.memo),
-        issued.marks,
-        issued.bits,
+        issued.wording.marks,
+        issued.wording.bits,
         issued.alpha,
     );
     if let Some(first) = issued.copies.first() {

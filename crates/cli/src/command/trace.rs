@@ -10,6 +10,7 @@ use countermark::bundle;
 use countermark::find::Finder;
 use countermark::report::{CopyPart, MemoPart, Outcome, Report, Seen, html};
 use countermark::trace::{Leak, TraceOptions, trace};
+use countermark::worker::Worker;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,11 +22,12 @@ pub(crate) async fn run(global: &Global, args: &Trace) -> Result<ExitCode, Failu
         let name = (path != Path::new("-")).then(|| path.display().to_string());
         files.push((name, output::read(path)?));
     }
-    let leak = Leak::read(&files)?;
+    let worker = Worker::default();
+    let leak = Leak::read(&worker, &files)?;
     let finder = Finder::open(&archive).await?;
     let options = TraceOptions { memo: args.memo.clone(), shortlist: !args.no_shortlist };
     let mut told = |line: &str| eprintln!("{}", printable(line));
-    let report = trace(&archive, &finder, &leak, &options, &mut told).await?;
+    let report = trace(&archive, &finder, &leak, &options, &worker, &mut told).await?;
     if let Some(path) = &args.report {
         write_report(path, &report)?;
     }
@@ -101,13 +103,17 @@ fn memo(part: &MemoPart) -> Value {
         .iter()
         .map(|p| json!({ "leak": [p.leak.0, p.leak.1], "memo": [p.memo.0, p.memo.1] }))
         .collect();
-    let read = part.marks.iter().filter(|m| m.seen != Seen::Erased).count();
+    let wording = part.marks.iter().filter(|m| m.seen != Seen::Erased).count();
+    let read = wording + part.layout.read;
+    let marks = part.marks.len() + part.layout.slots;
     json!({
         "memo": part.memo,
         "title": part.title,
         "candidates": part.candidates,
         "passages": passages,
-        "marks": { "read": read, "erased": part.marks.len() - read, "wording": read, "layout": 0 },
+        "marks": {
+            "read": read, "erased": marks - read, "wording": wording, "layout": part.layout.read,
+        },
     })
 }
 

@@ -59,7 +59,9 @@ fn bad_rosters() {
 fn bad_options() {
     let desk = Desk::ready();
     for (option, value, message) in [
-        ("--format", "pdf", "cannot be written as `pdf`"),
+        ("--format", "docx", "cannot be written as `docx`"),
+        ("--layout-shift", "2", "cannot move by `2` points"),
+        ("--date", "14 March", "is no date"),
         ("--alpha", "0.2", "is not a bound"),
         ("--alpha", "1e-3", "is not a bound"),
         ("--notice", " ", "not one line"),

@@ -19,7 +19,7 @@ pub struct MemoRow {
     pub catalogue_salt: Vec<u8>,
     /// The catalogue, CBOR.
     pub catalogue: Vec<u8>,
-    /// One byte a mark: who allowed it (0 author, 1 safe, 2 suggested).
+    /// One byte a wording mark: who allowed it (0 author, 1 safe, 2 suggested).
     pub kinds: Vec<u8>,
     /// What the finder knows of it.
     pub postings: Vec<u8>,
@@ -29,6 +29,8 @@ pub struct MemoRow {
     pub notice: String,
     /// Formats of its copies, apart by commas.
     pub options: String,
+    /// How its pages are set, as JSON; empty where no copy has pages.
+    pub setting: String,
 }
 
 /// How far an issue has come; each state is reached in one transaction.
@@ -133,8 +135,8 @@ impl Step<'_> {
     /// Keeps a new memo.
     pub async fn insert_memo(&mut self, row: &MemoRow) -> Result<(), ArchiveError> {
         sqlx::query(
-            "INSERT INTO memo (id, title, format, source, original_salt, catalogue_salt, catalogue, kinds, postings, text, notice, options) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            "INSERT INTO memo (id, title, format, source, original_salt, catalogue_salt, catalogue, kinds, postings, text, notice, options, setting) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(&row.id)
         .bind(&row.title)
@@ -148,6 +150,7 @@ impl Step<'_> {
         .bind(&row.text)
         .bind(&row.notice)
         .bind(&row.options)
+        .bind(&row.setting)
         .execute(&mut *self.tx)
         .await?;
         Ok(())

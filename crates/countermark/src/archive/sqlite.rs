@@ -26,11 +26,16 @@ async fn connect(path: &Path, create: bool) -> Result<SqlitePool, ArchiveError> 
 /// A new database with empty tables.
 pub(super) async fn create(path: &Path) -> Result<SqlitePool, ArchiveError> {
     let pool = connect(path, true).await?;
+    migrate(&pool).await?;
+    Ok(pool)
+}
+
+/// Brings the tables to what this version needs; those that are so already are left alone.
+pub(super) async fn migrate(pool: &SqlitePool) -> Result<(), ArchiveError> {
     let mut migrator = sqlx::migrate!("migrations/sqlite");
     // Advisory locks are not portable, and the write lock is enough.
     migrator.set_locking(false);
-    migrator.run(&pool).await.map_err(|e| ArchiveError::Damaged { what: e.to_string() })?;
-    Ok(pool)
+    migrator.run(pool).await.map_err(|e| ArchiveError::Damaged { what: e.to_string() })
 }
 
 /// An existing database.

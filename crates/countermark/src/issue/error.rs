@@ -1,6 +1,7 @@
 //! Why a memo could not be issued.
 
 use crate::archive::ArchiveError;
+use document::typeset::{SettingError, TypesetError};
 use ledger::seal::SealError;
 use std::fmt;
 
@@ -26,6 +27,10 @@ pub enum IssueError {
     },
     /// Two processes took up the same issue, and the other one finished it.
     Raced,
+    /// What pages are to print does not fit on them.
+    Setting(SettingError),
+    /// The pages could not be set.
+    Typeset(TypesetError),
     /// A copy could not be written in its format.
     Copy(String),
     /// The key could not be sealed or opened.
@@ -44,6 +49,8 @@ impl fmt::Display for IssueError {
                 write!(f, "the batch before was not finished for memo `{memo}`")
             }
             IssueError::Raced => f.write_str("another process issued this memo just now"),
+            IssueError::Setting(source) => source.fmt(f),
+            IssueError::Typeset(source) => source.fmt(f),
             IssueError::Copy(why) => write!(f, "a copy cannot be written: {why}"),
             IssueError::Seal(source) => source.fmt(f),
             IssueError::Archive(source) => source.fmt(f),
@@ -54,6 +61,8 @@ impl fmt::Display for IssueError {
 impl std::error::Error for IssueError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            IssueError::Setting(source) => Some(source),
+            IssueError::Typeset(source) => Some(source),
             IssueError::Seal(source) => Some(source),
             IssueError::Archive(source) => Some(source),
             _ => None,
@@ -74,10 +83,24 @@ impl IssueError {
                 "run the interrupted `issue` again with the same arguments first"
             }
             IssueError::Raced => "its copies lie in the folder that it was given",
+            IssueError::Setting(source) => source.hint(),
+            IssueError::Typeset(source) => source.hint(),
             IssueError::Copy(_) => "choose another format with `--format`",
             IssueError::Seal(_) => "check the keys in `custodians/` of the registry",
             IssueError::Archive(source) => source.hint(),
         }
+    }
+}
+
+impl From<SettingError> for IssueError {
+    fn from(source: SettingError) -> Self {
+        IssueError::Setting(source)
+    }
+}
+
+impl From<TypesetError> for IssueError {
+    fn from(source: TypesetError) -> Self {
+        IssueError::Typeset(source)
     }
 }
 

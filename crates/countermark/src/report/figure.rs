@@ -5,6 +5,9 @@ use evidence::math;
 /// `× 10` with spaces that no line breaks at.
 const TIMES_TEN: &str = "\u{a0}×\u{a0}10";
 
+/// How the sentence of a finding says that evidence is beyond comparison, and how people read that.
+const MORE_THAN: (&str, &str) = ("more than 10^30", "more than 10³⁰");
+
 /// A probability: plain decimals where they are short, else a power of ten.
 pub fn probability(p: f64) -> String {
     // Below this a reader counts zeros.
@@ -38,6 +41,11 @@ pub fn at_most(p: f64) -> String {
 
 /// How many times more probable, from log10 E; cut, never rounded up, as in the sentence of a finding.
 pub fn times(log10: f64) -> String {
+    /// As in the sentence: nobody compares numbers beyond 10³⁰.
+    const BEYOND_LOG10: f64 = 30.0;
+    if log10 > BEYOND_LOG10 {
+        return MORE_THAN.1.to_owned();
+    }
     let exponent = log10.floor();
     let mantissa = math::exp((log10 - exponent) * std::f64::consts::LN_10);
     if (0.0..6.0).contains(&exponent) {
@@ -71,6 +79,7 @@ pub fn one_in(p: f64) -> String {
 
 /// Text in which the powers of ten of a sentence, `× 10^6`, stand raised.
 pub fn with_powers(text: &str) -> String {
+    let text = text.replace(MORE_THAN.0, MORE_THAN.1);
     let mut parts = text.split(" × 10^");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -169,7 +178,7 @@ mod tests {
     /// The table and the sentence stand on one page and must show the same figure.
     #[test]
     fn evidence_is_cut_as_in_the_sentence() {
-        for log10 in [0.0, 2.0, 3.0 + 2e-12, 5.999_999, 6.0, 9.99, -1.5, 12.43, 41.2] {
+        for log10 in [0.0, 2.0, 3.0 + 2e-12, 5.999_999, 6.0, 9.99, -1.5, 12.43, 30.0, 41.2] {
             let sentence = inquiry::sentence::NamedSentence {
                 office: "Oslo",
                 log10_evidence: log10,

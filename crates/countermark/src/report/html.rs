@@ -11,14 +11,18 @@ use base64::Engine;
 use std::fmt;
 
 mod chart;
+mod sheet;
 
 use chart::Chart;
+use sheet::Sheet;
 
 const STYLE: &str = include_str!("../../templates/report.css");
 
 /// Words of passages on one page, in bytes: the first million letters of the leak and of the memo. A leak that repeats
 /// a memo a thousand times fills no disk.
 const PASSAGE_BYTES: usize = 2_000_000;
+/// Measured pages that are shown: each is a picture.
+const SHEETS: usize = 20;
 /// Rows of the copies and of shared wording: what anybody reads of a shortlist.
 const ROWS: usize = 200;
 
@@ -95,13 +99,19 @@ impl Page<'_> {
     fn has_reading(&self) -> bool {
         self.memos.iter().any(Memo::has_reading)
     }
+
+    fn has_sheets(&self) -> bool {
+        self.memos.iter().any(|memo| !memo.sheets.is_empty())
+    }
 }
 
-/// Only the style sheet of this page may apply, and nothing may load, run, submit or rebase.
+/// Only the style sheet of this page and pictures within it may apply, and nothing may load, run, submit or rebase.
 fn policy() -> String {
     let digest = ledger::hash::sha256(&[STYLE.as_bytes()]);
     let digest = base64::engine::general_purpose::STANDARD.encode(digest);
-    format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
+    format!(
+        "default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
 }
 
 fn tone(outcome: Outcome) -> &'static str {
@@ -151,6 +161,9 @@ struct Memo<'a> {
     passages_left_out: usize,
     /// Marks that stand in no passage.
     alone: Vec<Token<'a>>,
+    /// Pages whose spacing was measured.
+    sheets: Vec<Sheet<'a>>,
+    layout: String,
 }
 
 impl<'a> Memo<'a> {
@@ -174,6 +187,8 @@ impl<'a> Memo<'a> {
             passages_left_out: memo.passages.len() - passages.len(),
             passages,
             alone: alone(memo).iter().map(|spot| Token::Mark(MarkView::of(spot))).collect(),
+            sheets: memo.pages.iter().take(SHEETS).map(Sheet::of).collect(),
+            layout: words::layout(memo),
         }
     }
 }

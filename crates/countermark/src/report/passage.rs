@@ -214,7 +214,15 @@ mod tests {
 
     fn memo(marks: Vec<Mark>) -> MemoPart {
         let (memo, title) = (String::new(), String::new());
-        MemoPart { memo, title, candidates: 2, passages: Vec::new(), marks }
+        MemoPart {
+            memo,
+            title,
+            candidates: 2,
+            passages: Vec::new(),
+            marks,
+            layout: crate::report::LayoutPart::default(),
+            pages: Vec::new(),
+        }
     }
 
     fn passage(leak: Span, leak_text: &str, memo: Span, memo_text: &str) -> Passage {

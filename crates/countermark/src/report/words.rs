@@ -261,6 +261,18 @@ pub fn tally(tally: &super::passage::Tally) -> String {
     format!("{}: {}.", figure::count(tally.all(), "mark", "marks"), clauses.join(", "))
 }
 
+/// What was read of a memo's spacing; empty where no page of the leak was measured.
+pub fn layout(memo: &super::MemoPart) -> String {
+    if memo.pages.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Word and line spacing on {}: {} read.",
+        figure::count(memo.pages.len(), "page", "pages"),
+        figure::count(memo.layout.read, "mark", "marks"),
+    )
+}
+
 /// Whether any mark leans, so that only reports that need the word explain it.
 pub fn has_leaning(report: &Report) -> bool {
     report.memos.iter().flat_map(|memo| &memo.marks).any(|mark| matches!(mark.seen, Seen::Soft(_)))

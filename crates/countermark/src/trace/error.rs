@@ -1,7 +1,8 @@
 //! Why a leak could not be traced.
 
 use crate::archive::ArchiveError;
-use document::ReadError;
+use crate::worker::WorkerError;
+use document::typeset::TypesetError;
 use ledger::seal::SealError;
 use std::fmt;
 
@@ -13,8 +14,12 @@ pub enum TraceError {
         /// Its name.
         name: String,
         /// Why.
-        source: ReadError,
+        source: WorkerError,
     },
+    /// A page of the leak cannot be measured.
+    Measure(WorkerError),
+    /// The memo's pages cannot be set again.
+    Typeset(TypesetError),
     /// `--memo` names no issued memo.
     UnknownMemo {
         /// What was given.
@@ -41,6 +46,8 @@ impl fmt::Display for TraceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             TraceError::Read { name, source } => write!(f, "leak `{name}`: {source}"),
+            TraceError::Measure(source) => write!(f, "a page of the leak: {source}"),
+            TraceError::Typeset(source) => source.fmt(f),
             TraceError::UnknownMemo { memo } => {
                 write!(f, "no issued memo `{memo}` in the registry")
             }
@@ -61,7 +68,8 @@ impl fmt::Display for TraceError {
 impl std::error::Error for TraceError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            TraceError::Read { source, .. } => Some(source),
+            TraceError::Read { source, .. } | TraceError::Measure(source) => Some(source),
+            TraceError::Typeset(source) => Some(source),
             TraceError::Seal(source) => Some(source),
             TraceError::Open(source) => Some(source),
             TraceError::Archive(source) => Some(source),
@@ -74,7 +82,10 @@ impl TraceError {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            TraceError::Read { source, .. } => source.hint(),
+            TraceError::Read { source, .. } | TraceError::Measure(source) => source.hint(),
+            TraceError::Typeset(_) => {
+                "run `countermark audit` with the program that issued the memo"
+            }
             TraceError::UnknownMemo { .. } => {
                 "`countermark list` shows the issued memos; give at least 4 digits of an id"
             }
@@ -90,6 +101,12 @@ impl TraceError {
 impl From<ArchiveError> for TraceError {
     fn from(source: ArchiveError) -> Self {
         TraceError::Archive(source)
+    }
+}
+
+impl From<WorkerError> for TraceError {
+    fn from(source: WorkerError) -> Self {
+        TraceError::Measure(source)
     }
 }
 

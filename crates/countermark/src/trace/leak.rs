@@ -1,9 +1,13 @@
-//! The leak: one or more files of one source, taken as one text.
+//! The leak: one or more files of one source, taken as one text, and as pages whose spacing can be measured.
 
 use super::TraceError;
 use crate::report::LeakPart;
+use crate::worker::{Extracted, Pictured, Sheet, Worker, WorkerError, tesseract};
 use ledger::commit;
 use ledger::hash::{Hash, from_hex, sha256, to_hex};
+use sight::PlacedWord;
+use sight::ocr::{self, OcrWord};
+use std::ops::Range;
 
 /// A leak, read.
 #[derive(Clone, Debug)]
@@ -12,26 +16,66 @@ pub struct Leak {
     pub text: String,
     /// Its files.
     pub parts: Vec<LeakPart>,
+    /// Its pages and pictures.
+    pub(crate) sheets: Vec<LeakSheet>,
+    /// The files themselves, where they hold pictures.
+    bodies: Vec<Vec<u8>>,
+}
+
+/// A page or picture of a leak.
+#[derive(Clone, Debug)]
+pub(crate) struct LeakSheet {
+    /// Which of the files it is in.
+    pub(crate) part: usize,
+    /// Its number in that file, from 0.
+    pub(crate) page: u32,
+    /// Bytes of the leak's text that were read from it.
+    pub(crate) text: Range<usize>,
+    /// How it shows its words.
+    pub(crate) look: Look,
+}
+
+/// How a page shows its words.
+#[derive(Clone, Debug)]
+pub(crate) enum Look {
+    /// The file says where each word stands.
+    Placed(Vec<PlacedWord>),
+    /// A picture.
+    Pictured {
+        /// Its number in the file, from 0.
+        page: u32,
+        /// Quarter turns clockwise that bring it upright.
+        turn: u8,
+        /// What a reader of characters saw, in pixels of the turned picture.
+        words: Vec<OcrWord>,
+    },
 }
 
 impl Leak {
-    /// Reads the files of a leak; `None` as a name stands for text from a pipe.
-    pub fn read(files: &[(Option<String>, Vec<u8>)]) -> Result<Leak, TraceError> {
-        let mut text = String::new();
-        let mut parts = Vec::new();
+    /// Reads the files of a leak; `None` as a name stands for text from a pipe. All parsing happens in `worker`.
+    pub fn read(worker: &Worker, files: &[(Option<String>, Vec<u8>)]) -> Result<Leak, TraceError> {
+        let mut leak =
+            Leak { text: String::new(), parts: Vec::new(), sheets: Vec::new(), bodies: Vec::new() };
         for (name, bytes) in files {
             let shown = name.clone().unwrap_or_else(|| "-".into());
             let of_file = |source| TraceError::Read { name: shown.clone(), source };
-            let format = document::sniff(name.as_deref(), bytes).map_err(of_file)?;
-            let manuscript = document::read(bytes, format).map_err(of_file)?;
-            if !text.is_empty() {
-                text.push_str("\n\n");
-            }
-            text.push_str(manuscript.text());
+            let extracted = worker.extract(name.as_deref(), bytes).map_err(of_file)?;
+            let body = match extracted {
+                Extracted::Text(text) => {
+                    leak.push_text(&text, true);
+                    Vec::new()
+                }
+                Extracted::Pages(sheets) => {
+                    let has_picture = sheets.iter().any(|s| matches!(s, Sheet::Picture { .. }));
+                    leak.push_sheets(worker, bytes, sheets).map_err(of_file)?;
+                    if has_picture { bytes.clone() } else { Vec::new() }
+                }
+            };
+            leak.bodies.push(body);
             let digest = to_hex(&sha256(&[bytes]));
-            parts.push(LeakPart { name: shown, bytes: bytes.len() as u64, sha256: digest });
+            leak.parts.push(LeakPart { name: shown, bytes: bytes.len() as u64, sha256: digest });
         }
-        Ok(Leak { text, parts })
+        Ok(leak)
     }
 
     /// The hash over its files that READING logs.
@@ -39,4 +83,65 @@ impl Leak {
         let files: Vec<Hash> = self.parts.iter().filter_map(|p| from_hex(&p.sha256)).collect();
         commit::leak(&files)
     }
+
+    /// Whether any of it is a picture or a page.
+    pub fn has_pages(&self) -> bool {
+        !self.sheets.is_empty()
+    }
+
+    /// The bytes of a file with pictures.
+    pub(crate) fn body(&self, part: usize) -> &[u8] {
+        &self.bodies[part]
+    }
+
+    fn push_sheets(
+        &mut self,
+        worker: &Worker,
+        bytes: &[u8],
+        sheets: Vec<Sheet>,
+    ) -> Result<(), WorkerError> {
+        let part = self.parts.len();
+        for (page, sheet) in (0u32..).zip(sheets) {
+            let (text, look) = match sheet {
+                Sheet::Placed(placed) => {
+                    let text = self.push_text(&placed.text, !placed.continues);
+                    (text, Look::Placed(placed.words))
+                }
+                Sheet::Picture { .. } => {
+                    let (turn, words) = read_words(worker, bytes, page)?;
+                    let text = self.push_text(&ocr::text(&words).text, true);
+                    (text, Look::Pictured { page, turn, words })
+                }
+            };
+            self.sheets.push(LeakSheet { part, page, text, look });
+        }
+        Ok(())
+    }
+
+    /// Adds text, as a paragraph of its own or as one that goes on; gives its bytes.
+    fn push_text(&mut self, text: &str, is_new: bool) -> Range<usize> {
+        if !self.text.is_empty() {
+            self.text.push_str(if is_new { "\n\n" } else { " " });
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        start..self.text.len()
+    }
+}
+
+/// The words of a picture, turned until they can be read.
+fn read_words(worker: &Worker, bytes: &[u8], page: u32) -> Result<(u8, Vec<OcrWord>), WorkerError> {
+    let mut best = (0, Vec::new());
+    for turn in 0..4 {
+        let input = worker.ocr_input(&Pictured { bytes, page, turn })?;
+        // What Tesseract writes is hostile, too; a table that cannot be read has no words.
+        let words = ocr::parse(&tesseract(&input)?, input.scale).unwrap_or_default();
+        if ocr::plausible(&words) {
+            return Ok((turn, words));
+        }
+        if ocr::letters(&words) > ocr::letters(&best.1) {
+            best = (turn, words);
+        }
+    }
+    Ok(best)
 }

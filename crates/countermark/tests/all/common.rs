@@ -1,13 +1,16 @@
 //! A small registry to test on: real database, real files, a fictional memo.
 
+use countermark::Format;
 use countermark::archive::Archive;
 use countermark::compose::{Accept, Draft};
 use countermark::entropy::SystemEntropy;
 use countermark::find::Finder;
-use countermark::issue::{IssueOptions, Issued, issue};
+use countermark::issue::{CopyFormat, IssueOptions, Issued, issue};
+use countermark::pages::PageOptions;
 use countermark::report::Report;
 use countermark::roster::Roster;
 use countermark::trace::{Leak, TraceOptions, trace};
+use countermark::worker::Worker;
 use ledger::entry::Decimal;
 use std::path::Path;
 use tempfile::TempDir;
@@ -55,9 +58,19 @@ impl Bench {
     }
 
     pub(crate) async fn trace(&self, text: &str, options: &TraceOptions) -> Report {
-        let leak = Leak::read(&[(Some("leak.txt".into()), text.as_bytes().to_vec())]).unwrap();
+        self.trace_file("leak.txt", text.as_bytes(), options).await
+    }
+
+    pub(crate) async fn trace_file(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        options: &TraceOptions,
+    ) -> Report {
+        let worker = Worker::in_process();
+        let leak = Leak::read(&worker, &[(Some(name.into()), bytes.to_vec())]).unwrap();
         let finder = Finder::open(&self.archive).await.unwrap();
-        trace(&self.archive, &finder, &leak, options, &mut |_| {}).await.unwrap()
+        trace(&self.archive, &finder, &leak, options, &worker, &mut |_| {}).await.unwrap()
     }
 
     /// Number of entries in the log.
@@ -70,11 +83,13 @@ pub(crate) fn draft(memo: &str) -> Draft {
     Draft::new(Some("memo.txt"), memo.as_bytes().to_vec(), Accept::Author, None).unwrap()
 }
 
+/// Text copies, whose marks are in their wording.
 pub(crate) fn options(out: &Path) -> IssueOptions {
     IssueOptions {
-        formats: Vec::new(),
+        formats: vec![CopyFormat::Words(Format::Text)],
         alpha: Decimal::new("0.001").unwrap(),
         notice: countermark::NOTICE.into(),
+        page: PageOptions::default(),
         out: out.into(),
         batch_of: None,
     }

@@ -2,6 +2,7 @@
 
 mod common;
 mod issues;
+mod pages;
 mod press;
 mod report;
 mod traces;

@@ -3,7 +3,7 @@
 use crate::common::{Bench, MEMO, OFFICES, copy};
 use countermark::bundle::export;
 use countermark::report::{Outcome, Seen};
-use countermark::trace::{TraceError, TraceOptions};
+use countermark::trace::{TraceError, TraceOptions, trace};
 use inquiry::verify::{Policy, verify};
 
 fn retyped(text: &str) -> String {
@@ -125,10 +125,10 @@ async fn a_single_word_cannot_name() {
     assert_eq!(read.len(), 1);
     let unknown = TraceOptions { memo: Some("ffff0000".into()), shortlist: true };
     let finder = countermark::find::Finder::open(&bench.archive).await.unwrap();
-    let leak = countermark::trace::Leak::read(&[(None, article.into_bytes())]).unwrap();
-    let error = countermark::trace::trace(&bench.archive, &finder, &leak, &unknown, &mut |_| {})
-        .await
-        .unwrap_err();
+    let worker = countermark::worker::Worker::in_process();
+    let leak = countermark::trace::Leak::read(&worker, &[(None, article.into_bytes())]).unwrap();
+    let traced = trace(&bench.archive, &finder, &leak, &unknown, &worker, &mut |_| {}).await;
+    let error = traced.unwrap_err();
     assert!(matches!(error, TraceError::UnknownMemo { .. }));
 }
 

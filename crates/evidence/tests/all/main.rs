@@ -5,6 +5,7 @@ mod conditions;
 mod dealing;
 mod encoding;
 mod field;
+mod layout;
 mod lists;
 mod means;
 mod power;

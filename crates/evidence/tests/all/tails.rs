@@ -1,13 +1,15 @@
 //! p-values: exact ones against all words, sampled ones against exact ones, limits and floors.
 
 use crate::field::{FAIR, Random, catalogue, read, single};
+use evidence::layout::quantise;
 use evidence::mark::{Bias, Law};
 use evidence::math::{exp, ln};
 use evidence::plan::Tier;
 use evidence::reading::{Observation, Reading};
 use evidence::single::Single;
 use evidence::tail::{
-    DRAWS, LN_DELTA, Method, TIE, Tail, VECTORS, is_listed, least_p, least_sampled_p, seed,
+    DRAWS, LN_DELTA, Method, TIE, Tail, VECTORS, is_listed, least_p, least_sampled_p, markov_p,
+    seed,
 };
 
 /// A hybrid of all biases with marks of arity 3 and 4, every class large enough for p-values below 1e-12.
@@ -97,6 +99,23 @@ fn limits_are_where_p_values_cross() {
     assert!(sampled.p_upper(limit) <= 1e-5 && sampled.p_upper(limit - 1e-6) > 1e-5);
 }
 
+/// 1/E bounds every p-value, so that a copy named by it alone would be named by any law; and no sample asks for more.
+#[test]
+fn no_p_value_exceeds_one_over_the_evidence() {
+    let single = mixed();
+    let (exact, sampled) =
+        (Tail::exact(&single).expect("few counts"), Tail::sampled(&single, &[57; 32]));
+    for log_e in (-80..800).map(|i| f64::from(i) * 0.5) {
+        let markov = markov_p(log_e);
+        assert!(markov <= 1.0);
+        if exact.top().is_some_and(|(top, _)| log_e <= top) {
+            assert!(exact.p_upper(log_e) <= markov * (1.0 + 1e-9), "{log_e}");
+        }
+        assert!(sampled.p_upper(log_e) <= markov && least_sampled_p(log_e) <= markov, "{log_e}");
+    }
+    assert_eq!((markov_p(1e4), sampled.p_upper(1e4)), (0.0, 0.0), "no number is that small");
+}
+
 /// Where nothing was seen in all draws, the limit is still what that many draws can prove.
 #[test]
 fn what_no_draw_reached_is_bounded_too() {
@@ -163,6 +182,24 @@ fn large_readings_are_sampled() {
     assert_eq!(Tail::sampled(&single, &[0; 32]).top(), None);
     let rarest = -120.0 * ln(2.0) + 40.0 * ln(27.0 / 128.0) - 2.0 * ln(3.0);
     assert!((ln(least_p(&single)) - rarest).abs() < 1e-9);
+}
+
+/// A page of two thousand marks: nothing underflows to a floor or a logarithm that is no number.
+#[test]
+fn many_marks_leave_finite_figures() {
+    let marks =
+        catalogue(&[(1000, FAIR), (500, Law::Binary(Bias::LOW)), (500, Law::Binary(Bias::HIGH))]);
+    let word = Random(58).words(&marks, 1).remove(0);
+    let lean = |symbol: &u8| quantise(if *symbol == 1 { 5000 } else { -5000 });
+    for reading in [read(&word), Reading { observations: word.iter().map(lean).collect() }] {
+        let single = single(&marks, &reading);
+        assert_eq!(least_p(&single), 0.0, "smaller than any number");
+        let other: Vec<u8> = word.iter().map(|x| 1 - x).collect();
+        assert!(single.log_evidence(&word) > 900.0);
+        // Against its source every mark speaks, but a mixture never loses much more than its weakest component.
+        let against = single.log_evidence(&other);
+        assert!(against.is_finite() && single.log_single_source(&other).is_finite(), "{against}");
+    }
 }
 
 /// The same seed gives the same law on every machine; readings, values, memos and tiers have seeds of their own.

@@ -2,15 +2,15 @@
 
 use evidence::deal::expand;
 use evidence::math::log10_of_exp;
-use evidence::tail::least_sampled_p;
+use evidence::tail::{Tail, least_sampled_p};
 use ledger::commit;
 use ledger::entry::{CopyId, Finding, Real};
 use ledger::hash::Hash;
 use ledger::tree::{leaf_hash, root_from_path};
 
-use super::{AGREEMENT, Case, VerifyError, agree, p_upper};
+use super::{AGREEMENT, Case, VerifyError, agree};
 use crate::bundle::{Body, Name, OpenedCopy};
-use crate::scale::{Scale, Scales};
+use crate::scale::{P_LEAST, Scale, Scales, Way, markov};
 
 /// A named copy as far as it was verified.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,33 +80,48 @@ impl Checks<'_> {
     ) -> Result<bool, VerifyError> {
         let mut drawn = true;
         for scale in scales.memos() {
-            let mut copies = body.opened.iter().filter(|copy| copy.memo == scale.memo).peekable();
-            if copies.peek().is_none() {
-                continue;
-            }
-            let tail = case.tail(scale, self.sampled);
-            drawn &= tail.is_some();
-            for copy in copies {
+            let mut tail = None;
+            for copy in body.opened.iter().filter(|copy| copy.memo == scale.memo) {
                 let ln_evidence = ln_evidence(case, scale, copy)?;
                 let (log10, p) = stated(&case.finding, &copy.copy())?;
                 if !agree_log10(log10.value(), log10_of_exp(ln_evidence)) {
                     return Err(VerifyError::Evidence(copy.copy()));
                 }
-                let right = match &tail {
-                    Some(tail) => agree(p.value(), p_upper(tail, ln_evidence)),
-                    // Not drawn again, it must still be no smaller than any draw could make it.
-                    None => p.value() >= least_sampled_p(ln_evidence) * (1.0 - AGREEMENT),
-                };
+                let found = self.find_p(case, scale, ln_evidence, &mut tail);
+                drawn &= found.is_some();
+                let right = found.map_or_else(
+                    || could_be_drawn(p.value(), ln_evidence),
+                    |found| agree(p.value(), found),
+                );
                 if !right {
                     return Err(VerifyError::PUpper(copy.copy()));
                 }
-                let found = tail.as_ref().map_or(p.value(), |tail| p_upper(tail, ln_evidence));
-                if case.budget.exceeded_by(found) {
+                if case.budget.exceeded_by(found.unwrap_or(p.value())) {
                     return Err(VerifyError::Limit(copy.copy()));
                 }
             }
         }
         Ok(drawn)
+    }
+
+    /// p of a copy with this ln E; none where it would have to be drawn and is not to be. `tail` keeps the law of the memo.
+    fn find_p(
+        &self,
+        case: &Case,
+        scale: &Scale,
+        ln_evidence: f64,
+        tail: &mut Option<Tail>,
+    ) -> Option<f64> {
+        let way = scale.way(&case.budget, ln_evidence);
+        match way {
+            Way::Markov => return Some(markov(ln_evidence)),
+            Way::Sampled | Way::Hopeless if !self.sampled => return None,
+            _ => {}
+        }
+        if tail.is_none() {
+            *tail = if way == Way::Exact { Tail::exact(&scale.single) } else { case.sample(scale) };
+        }
+        tail.as_ref().map(|tail| tail.p_upper(ln_evidence).max(P_LEAST))
     }
 
     /// Step 9: names belong to opened copies and are those that their leaves commit to.
@@ -150,6 +165,12 @@ fn ln_evidence(case: &Case, scale: &Scale, copy: &OpenedCopy) -> Result<f64, Ver
     let reveal = case.history.reveal(&copy.memo, copy.batch).ok_or(VerifyError::Opened)?;
     let word = expand(&copy.key, &reveal.beacon, &copy.memo, copy.batch, copy.j, &scale.catalogue);
     Ok(scale.single.log_evidence(&word))
+}
+
+/// Whether some draw could give this p: no less than without one hit, and no more than 1/E.
+fn could_be_drawn(p: f64, ln_evidence: f64) -> bool {
+    let (least, most) = (least_sampled_p(ln_evidence), markov(ln_evidence));
+    p >= least * (1.0 - AGREEMENT) && p <= most * (1.0 + AGREEMENT)
 }
 
 /// Whether two logarithms of evidence are the same: nine decimals of a large one are coarser than 10⁻⁶.

@@ -19,10 +19,12 @@ fn weighed(name: &str) -> (Sample, OpenCodebook, Weighed) {
     (sample, open, weighed)
 }
 
-/// Registry and verifier must say the same about every copy that a bundle opens.
+/// Registry and verifier must say the same about every copy that a bundle opens, however its p was found.
 #[test]
 fn weighing_and_verifying_agree() {
-    for name in ["bundle-named", "bundle-tied", "bundle-named-late", "bundle-named-two"] {
+    let exact = ["bundle-named", "bundle-tied", "bundle-named-late", "bundle-named-many"];
+    let markov = ["bundle-named-markov", "bundle-named-two", "bundle-named-layout"];
+    for name in exact.iter().chain(&markov).chain(&["bundle-named-sampled"]) {
         let (_, _, weighed) = weighed(name);
         let verified = verify(&file(name), &Policy { log_key: None, sampled: true }).unwrap();
         assert_eq!(weighed.outcome, verified.outcome());
@@ -30,8 +32,51 @@ fn weighing_and_verifying_agree() {
         assert_eq!(named, verified.finding.named, "{name}");
         assert_eq!(weighed.copies.len() as u64, verified.budget.counts.copies);
         assert!(verified.named.iter().all(|copy| copy.office.is_some()));
-        assert_eq!(verified.sampled, name == "bundle-named-two");
+        assert_eq!(verified.sampled, *name == "bundle-named-sampled");
+        assert_eq!(weighed.delta, verified.delta);
+        // What could have been sampled counts, drawn or not.
+        assert_eq!(weighed.delta > 1e-13, !exact.contains(name), "{name}");
     }
+}
+
+/// Where 1/E names it is the p, nothing is sampled, and whoever verifies without drawing leaves nothing unchecked. A sample
+/// is drawn for a copy that it may name and 1/E does not.
+#[test]
+fn samples_are_drawn_only_where_they_decide() {
+    for name in ["bundle-named-markov", "bundle-named-layout"] {
+        let (_, open, weighed) = weighed(name);
+        let [named] = &weighed.named[..] else { panic!("one copy is named") };
+        let inverse = exp(-named.log10_evidence * std::f64::consts::LN_10);
+        assert!((named.p_upper / inverse - 1.0).abs() < 1e-9, "{name}");
+        let (_, limit) = weighed.limits_log10[0];
+        let markov = exp(-limit.unwrap() * std::f64::consts::LN_10);
+        assert!((markov / open.budget().largest_p() - 1.0).abs() < 1e-9, "no law was drawn");
+        let unnamed = weighed.copies.iter().filter(|copy| copy.copy != named.copy);
+        assert!({ unnamed }.all(|copy| copy.p_upper.is_none()), "{name}: no sample, no p");
+    }
+    let (_, open, weighed) = weighed("bundle-named-sampled");
+    let [named] = &weighed.named[..] else { panic!("one copy is named") };
+    let inverse = exp(-named.log10_evidence * std::f64::consts::LN_10);
+    assert!(open.budget().exceeded_by(inverse) && named.p_upper < inverse / 10.0);
+    let (_, limit) = weighed.limits_log10[0];
+    assert!(limit.unwrap() < named.log10_evidence, "the limit is the sample's");
+    for (name, undrawn) in [("bundle-named-markov", false), ("bundle-named-sampled", true)] {
+        let verified = verify(&file(name), &Policy::default()).unwrap();
+        let said = verified.not_checked.iter().any(|item| item.contains("sampled"));
+        assert_eq!((said, verified.sampled), (undrawn, undrawn), "{name}");
+    }
+}
+
+/// A page with a thousand marks has E beyond what numbers hold; entries and sentences must stay numbers that people read.
+#[test]
+fn huge_evidence_stays_finite() {
+    let (_, _, weighed) = weighed("bundle-named-many");
+    let [named] = &weighed.named[..] else { panic!("one copy is named") };
+    assert!(named.log10_evidence > 308.0 && named.log10_evidence.is_finite());
+    assert_eq!(named.p_upper, 1e-300);
+    assert!(weighed.histogram().iter().all(|log10| log10.is_finite()));
+    let verified = verify(&file("bundle-named-many"), &Policy::default()).unwrap();
+    assert!(verified.sentences()[0].contains("it is more than 10^30 times more probable"));
 }
 
 /// The posterior is one distribution over all copies; the shortlist is its largest part with all ties.

@@ -6,11 +6,11 @@ use evidence::mark::{Bias, Carrier, Law};
 use rayon::prelude::*;
 
 /// Codebooks of a scenario, for each catalogue.
-const CODEBOOKS: u64 = 100_000;
+pub(super) const CODEBOOKS: u64 = 100_000;
 /// Seed of the trials.
 const SEED: u64 = 1;
 /// The upper limit may exceed α by this factor (design, A1).
-const SLACK: f64 = 1.1;
+pub(super) const SLACK: f64 = 1.1;
 /// Ways to lay a leak beside the memo in the trial that opens the codebook first.
 const ALIGNMENTS: usize = 197;
 
@@ -66,7 +66,8 @@ fn measure(field: &Field, series: u64, sources: usize, attack: Attack) -> [Rate;
     count(CODEBOOKS, trial)
 }
 
-fn count(trials: u64, trial: impl Fn(u64) -> [bool; 2] + Sync) -> [Rate; 2] {
+/// How often something happens, for each α.
+pub(super) fn count(trials: u64, trial: impl Fn(u64) -> [bool; 2] + Sync) -> [Rate; 2] {
     let add = |a: [u64; 2], b: [u64; 2]| [a[0] + b[0], a[1] + b[1]];
     let times = (0..trials).into_par_iter().map(|i| trial(i).map(u64::from));
     times.reduce(|| [0; 2], add).map(|times| Rate { times, trials })

@@ -1,14 +1,17 @@
 //! A registry to measure on: real code, a real database on disk, fixed entropy.
 
 use super::super::finding::leaks::Dice;
+use countermark::Format;
 use countermark::archive::Archive;
 use countermark::compose::{Accept, Draft};
 use countermark::entropy::Entropy;
 use countermark::find::Finder;
-use countermark::issue::{IssueOptions, Issued, issue};
+use countermark::issue::{CopyFormat, IssueOptions, Issued, issue};
+use countermark::pages::PageOptions;
 use countermark::report::Report;
 use countermark::roster::Roster;
 use countermark::trace::{Leak, TraceOptions, trace};
+use countermark::worker::Worker;
 use ledger::entry::Decimal;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -58,9 +61,10 @@ impl Bench {
         }
         let roster = Roster::parse(csv(offices).as_bytes()).expect("a good roster");
         let options = IssueOptions {
-            formats: Vec::new(),
+            formats: vec![CopyFormat::Words(Format::Text)],
             alpha: Decimal::new(ALPHA).expect("a decimal"),
             notice: countermark::NOTICE.into(),
+            page: PageOptions::default(),
             out: self.dir.join("copies"),
             batch_of: None,
         };
@@ -97,7 +101,7 @@ impl Bench {
         let leak = leak(text);
         let options = TraceOptions { memo: memo.map(str::to_owned), shortlist: true };
         self.runtime
-            .block_on(trace(archive, finder, &leak, &options, &mut |_| {}))
+            .block_on(trace(archive, finder, &leak, &options, &Worker::in_process(), &mut |_| {}))
             .expect("the leak is traced")
     }
 
@@ -105,7 +109,8 @@ impl Bench {
     pub(super) fn read(&self, finder: &Finder, text: &str) {
         let archive = self.archive.as_ref().expect("an open registry");
         let (leak, options) = (leak(text), TraceOptions::default());
-        let read = countermark::read::read(archive, finder, &leak, &options);
+        let worker = Worker::in_process();
+        let read = countermark::read::read(archive, finder, &leak, &options, &worker);
         self.runtime.block_on(read).expect("the leak is read");
     }
 
@@ -141,7 +146,8 @@ impl Drop for Bench {
 }
 
 fn leak(text: &str) -> Leak {
-    Leak::read(&[(Some("leak.txt".into()), text.as_bytes().to_vec())]).expect("a readable leak")
+    let files = [(Some("leak.txt".into()), text.as_bytes().to_vec())];
+    Leak::read(&Worker::in_process(), &files).expect("a readable leak")
 }
 
 fn csv(offices: &[String]) -> String {

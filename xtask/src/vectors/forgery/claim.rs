@@ -1,11 +1,14 @@
 //! Forgeries of what a finding claims: its figures, its copies, their evidence and names.
 
+use std::f64::consts::LN_10;
+
+use evidence::math::exp;
 use ledger::commit;
 use ledger::entry::{Decimal, Floor, Grade, Outcome, Purpose, Real};
 
 use super::{Forgery, bent, bundled, named};
 use crate::vectors::bundle::{
-    below_opened, burnt_leak, note_leaked, sampled_leak, second_inquiry, tied_memos,
+    below_opened, burnt_leak, note_leaked, report_leaked, sampled_leak, second_inquiry, tied_memos,
 };
 use crate::vectors::scenes::{self, copy};
 use crate::vectors::world::{Disclose, World};
@@ -114,6 +117,18 @@ pub(super) fn evidence() -> Vec<Forgery> {
             bent(sampled_leak(), |_, draft| {
                 let lowered = draft.finding.p_upper[0].value() * 0.999;
                 draft.finding.p_upper[0] = Real::new(lowered).expect("a number");
+            })
+        }),
+        (8, "p-lowered-markov", "a p of 1/E smaller by a thousandth", || {
+            bent(report_leaked((13, 0)), |_, draft| {
+                let lowered = draft.finding.p_upper[0].value() * 0.999;
+                draft.finding.p_upper[0] = Real::new(lowered).expect("a number");
+            })
+        }),
+        (8, "p-markov-sampled", "1/E in place of a sampled p, above the limit", || {
+            bent(sampled_leak(), |_, draft| {
+                let ln_evidence = draft.finding.log10_evidence[0].value() * LN_10;
+                draft.finding.p_upper[0] = Real::new(exp(-ln_evidence)).expect("a number");
             })
         }),
         (8, "innocent", "another copy named, with its own figures", || {

@@ -6,8 +6,8 @@
 
 use countermark::report::words::ONE_MACHINE;
 use countermark::report::{
-    CopyPart, Histogram, LeakPart, LogPart, Mark, MemoPart, Outcome, Passage, Place, Report, Seen,
-    Shared,
+    CopyPart, Histogram, LayoutPart, LeakPart, LogPart, Mark, MemoPart, Outcome, Passage, Place,
+    Report, Seen, Shared,
 };
 
 const HARBOUR: &str = include_str!("harbour.txt");
@@ -264,6 +264,8 @@ fn memo(id: &str, title: &str, candidates: u32, marked: &str) -> MemoPart {
         candidates,
         passages: Vec::new(),
         marks: Vec::new(),
+        layout: LayoutPart::default(),
+        pages: Vec::new(),
     };
     let mut names = Vec::new();
     let (mut memo, mut leak) = (String::new(), String::new());
