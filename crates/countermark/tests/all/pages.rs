@@ -49,16 +49,12 @@ async fn traced(bench: &Bench, path: &Path) -> Report {
 
 /// Runs a program of Debian's; `false`, said aloud, where it is not installed.
 fn run(program: &str, arguments: &[&str]) -> bool {
-    match Command::new(program).args(arguments).status() {
-        Ok(status) => {
-            assert!(status.success(), "`{program}` failed");
-            true
-        }
-        Err(_) => {
-            eprintln!("skipped: `{program}` is not installed");
-            false
-        }
-    }
+    let Ok(status) = Command::new(program).args(arguments).status() else {
+        eprintln!("skipped: `{program}` is not installed");
+        return false;
+    };
+    assert!(status.success(), "`{program}` failed");
+    true
 }
 
 fn named(report: &Report, copy: u32) {
