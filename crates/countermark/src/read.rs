@@ -131,7 +131,7 @@ async fn which(
     let mut keys = inquiries.first().cloned().unwrap_or_default();
     keys.sort_unstable_by_key(|key| finder.memo(*key));
     let mut shared = Vec::new();
-    for region in &found.shared {
+    for region in found.shared.iter().filter(|region| !keys.contains(&region.memo)) {
         shared.push(
             show_shared(step, finder, leak, region, "too short or too common to read").await?,
         );

@@ -129,6 +129,9 @@ impl Leak {
     }
 }
 
+/// So many letters in confident words are never read sideways, whatever a desk or a shadow adds.
+const UPRIGHT_LETTERS: usize = 400;
+
 /// The words of a picture, turned until they can be read.
 fn read_words(worker: &Worker, bytes: &[u8], page: u32) -> Result<(u8, Vec<OcrWord>), WorkerError> {
     let mut best = (0, Vec::new());
@@ -136,7 +139,7 @@ fn read_words(worker: &Worker, bytes: &[u8], page: u32) -> Result<(u8, Vec<OcrWo
         let input = worker.ocr_input(&Pictured { bytes, page, turn })?;
         // What Tesseract writes is hostile, too; a table that cannot be read has no words.
         let words = ocr::parse(&tesseract(&input)?, input.scale).unwrap_or_default();
-        if ocr::plausible(&words) {
+        if ocr::plausible(&words) || ocr::letters(&words) >= UPRIGHT_LETTERS {
             return Ok((turn, words));
         }
         if ocr::letters(&words) > ocr::letters(&best.1) {
