@@ -144,7 +144,7 @@ impl Worker {
         }
     }
 
-    /// Makes of a picture what [`tesseract`] reads best.
+    /// Makes of a picture what [`tesseract()`] reads best.
     pub fn ocr_input(&self, picture: &Pictured<'_>) -> Result<OcrInput, WorkerError> {
         match self.run(&Job::OcrInput(*picture), &self.pictures)? {
             Reply::OcrInput(input) => Ok(input),

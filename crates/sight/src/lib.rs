@@ -3,12 +3,12 @@
 //!
 //! The flow of one leaked picture, whose every byte is hostile:
 //!
-//! 1. [`decode`] checks the header against limits and gives grey pictures, dark on light, upright as their camera says.
+//! 1. [`decode()`] checks the header against limits and gives grey pictures, dark on light, upright as their camera says.
 //! 2. [`for_ocr`] makes what Tesseract reads best; whoever runs it hands its TSV to [`ocr::parse`]. Where the words are
 //!    not [`ocr::plausible`], the picture is tried again [`Picture::turned`].
-//! 3. [`measure`] finds the reference pages of one document in the picture and says how far each word and line stands from
+//! 3. [`measure()`] finds the reference pages of one document in the picture and says how far each word and line stands from
 //!    where the reference has it. [`measure_positions`] does the same for a file that gives the places itself.
-//! 4. [`soft`] turns a shift into evidence for right or left.
+//! 4. [`soft()`] turns a shift into evidence for right or left.
 //!
 //! Absent on purpose: processes, files, and any knowledge of how a copy was marked: the shifts are the same whoever asks.
 
