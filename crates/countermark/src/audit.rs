@@ -2,7 +2,7 @@
 
 use crate::archive::{Archive, ArchiveError, BatchRow, BatchState, CopyRow, FileRow, Step};
 use crate::deal;
-use crate::issue::{Bearer, IssueError, Press, file_leaf, files_of, tree, unseal};
+use crate::issue::{IssueError, Press, file_leaf, files_of, tree, unseal};
 use evidence::deal::{copy_key, expand};
 use evidence::reading::FrozenReading;
 use ledger::checkpoint::Checkpoint;
@@ -171,14 +171,13 @@ async fn batch(
     }
     let kept: Vec<FileRow> =
         step.files(&memo).await?.into_iter().filter(|f| f.batch == row.batch).collect();
-    let earlier: i64 =
-        step.batches(&memo).await?[..row.batch as usize].iter().map(|b| b.copies).sum();
+    let before = step.copies_before(row).await?;
     for ((j, files), copy) in (0u32..).zip(&files).zip(&copies) {
         let own = copy_key(key.expose(), &memo, number, j);
         let word = expand(&own, &reveal.beacon, &memo, number, j, &press.catalogue);
-        let bearer = Bearer { office: &copy.office, number: (earlier + copy.j) as u32 + 1 };
+        let number = (before + copy.j) as u32 + 1;
         let again: Vec<_> = press
-            .copy(&word, bearer)?
+            .copy(&word, &document::typeset::Copy { office: &copy.office, number })?
             .into_iter()
             .map(|(f, body)| (f.name().to_string(), sha256(&[&body])))
             .collect();

@@ -11,7 +11,7 @@ mod render;
 pub(crate) use certificate::{file_leaf, files_of, tree};
 pub use error::IssueError;
 pub use format::CopyFormat;
-pub(crate) use render::{Bearer, Press, unseal};
+pub(crate) use render::{Press, unseal};
 
 use crate::archive::{Archive, ArchiveError, BatchRow, BatchState, MemoRow, Step, damaged, place};
 use crate::catalogue;
@@ -20,7 +20,7 @@ use crate::deal::{self, Subject};
 use crate::entropy::{Entropy, draw};
 use crate::layout;
 use crate::names;
-use crate::pages::PageOptions;
+use crate::pages::{PageOptions, Setup};
 use crate::roster::Roster;
 use ledger::entry::Decimal;
 use ledger::hash::{Hash, sha256, to_hex};
@@ -202,7 +202,7 @@ fn new_memo(
     let names: Vec<&str> = formats.iter().map(|f| f.name()).collect();
     let setup = formats
         .contains(&CopyFormat::Pdf)
-        .then(|| options.page.setup(draft.format(), &options.notice))
+        .then(|| Setup::new(&options.page, draft.format(), &options.notice))
         .transpose()?;
     let plan = setup
         .as_ref()
@@ -260,7 +260,7 @@ async fn hand_over(
 ) -> Result<(Issued, Vec<(String, Vec<u8>)>), IssueError> {
     let memo = step.memo(&row.memo).await?.ok_or_else(|| damaged("a batch without its memo"))?;
     let id = deal::id(&row.memo)?;
-    let before: i64 = step.batches(&id).await?[..row.batch as usize].iter().map(|b| b.copies).sum();
+    let before = step.copies_before(row).await?;
     let certificates = certificate::all(step, row).await?;
     let out = PathBuf::from(&row.out);
     let mut files = Vec::new();

@@ -4,9 +4,10 @@
 
 use crate::archive::{MemoRow, damaged};
 use crate::catalogue;
-use crate::layout::{Index, Setup, Spliced};
+use crate::layout::Index;
+use crate::pages::{PageOptions, Setup, points};
 use crate::report::{LayoutPart, PagePart, ShiftPart};
-use crate::trace::{Leak, LeakSheet, Look, TraceError};
+use crate::trace::{Content, Leak, LeakSheet, Look, TraceError};
 use crate::worker::{Pictured, Worker};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,13 +16,14 @@ use document::typeset::{Sheets, TypesetError};
 use evidence::catalogue::Catalogue;
 use evidence::mark::Carrier;
 use evidence::reading::Observation;
-use sight::{PageMeasure, Preview, Route, measure_positions, soft};
+use sight::{PageMeasure, Preview, Route, SOFT_ONE, measure_positions, soft};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ops::Range;
 use text::align::{Alignment, Seen};
 use text::choice::Choice;
+use text::render::Spliced;
 
 /// Resolution of reference pages: finer than any camera's, coarse enough to be quick.
 const REFERENCE_DPI: f64 = 300.0;
@@ -50,31 +52,30 @@ pub(crate) fn spacing(
     catalogue: &Catalogue,
     choices: &[Choice],
     alignment: &Alignment,
-    leak: &Leak,
+    content: &Content<'_>,
     worker: &Worker,
 ) -> Result<Spacing, TraceError> {
     let marks = catalogue::count(catalogue, Carrier::Layout);
     let none = Spacing { observations: vec![Observation::Erased; marks], pages: Vec::new() };
-    let (Some(setup), false) = (Setup::of(row)?, leak.sheets.is_empty()) else {
+    let (Some(setup), false) = (Setup::of(row)?, content.sheets.is_empty()) else {
         return Ok(none);
     };
     let slots = catalogue::to_slots(catalogue).map_err(|e| damaged(&e.to_string()))?;
     let spliced = Spliced::new(&row.text, choices, &first_or_read(alignment));
     let reference = Reference::new(&setup, &spliced).map_err(TraceError::Typeset)?;
     let mut measured = Vec::new();
-    for sheet in &leak.sheets {
-        for found in reference.find(sheet, leak, alignment, worker)? {
+    for sheet in &content.sheets {
+        for found in reference.find(sheet, content.leak, alignment, worker)? {
             measured.push((sheet, found));
         }
     }
     let maps = reference.sheets.pages();
     let measures: Vec<&PageMeasure> = measured.iter().map(|(_, found)| &found.measure).collect();
     let observations = Index::new(&slots).observations(maps, &spliced, &measures);
-    let (word_pt, line_pt) = setup.shifts_pt();
     let pages = measured
         .iter()
         .map(|(sheet, found)| {
-            shown(leak, sheet, found, &maps[found.measure.page], word_pt, line_pt)
+            shown(content.leak, sheet, found, &maps[found.measure.page], &setup.pages)
         })
         .collect();
     Ok(Spacing { observations, pages })
@@ -126,11 +127,12 @@ impl Reference {
                 });
                 Ok(found.collect())
             }
-            Look::Pictured { page, turn, words } => {
+            Look::Pictured { turn, words } => {
                 let candidates = self.candidates(sheet, alignment);
                 let pages: Vec<ReferencePage> =
                     candidates.iter().filter_map(|page| self.page(*page)).collect();
-                let picture = Pictured { bytes: leak.body(sheet.part), page: *page, turn: *turn };
+                let (bytes, page) = (leak.body(sheet.part), sheet.page);
+                let picture = Pictured { bytes, page, turn: *turn };
                 let measured = worker.measure(&picture, words, &pages)?;
                 let found = measured.pages.into_iter().map(|measure| {
                     let page = candidates[measure.page];
@@ -180,11 +182,11 @@ fn shown(
     sheet: &LeakSheet,
     found: &Found,
     map: &PageMap,
-    shift_pt: f64,
-    line_pt: f64,
+    options: &PageOptions,
 ) -> PagePart {
     let measure = &found.measure;
-    let nats = |r: f64, sigma: f64, d: f64| soft(r, sigma, d).map(|n| f64::from(n) / 1024.0);
+    let (shift_pt, line_pt) = (points(options.word_shift), points(options.line_shift));
+    let nats = |r, sigma, d| soft(r, sigma, d).map(|n| f64::from(n) / f64::from(SOFT_ONE));
     let place = |word: usize| match &found.view {
         Some(_) => measure.places.get(word).copied().flatten(),
         None => map.words.get(word).map(boxed),

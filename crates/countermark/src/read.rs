@@ -10,7 +10,7 @@ use crate::deal;
 use crate::find::Finder;
 use crate::measure;
 use crate::report::{MemoPart, Shared};
-use crate::trace::{Leak, TraceError, TraceOptions};
+use crate::trace::{Content, Leak, TraceError, TraceOptions};
 use crate::worker::Worker;
 use evidence::reading::{FrozenReading, Observation, Reading};
 use inquiry::alpha::Budget;
@@ -76,23 +76,32 @@ pub async fn read(
     options: &TraceOptions,
     worker: &Worker,
 ) -> Result<Outcome, TraceError> {
-    let mut step = archive.begin().await?;
     let request = request(leak, options);
+    let mut step = archive.begin().await?;
+    let known = earlier(&mut step, &request).await?;
+    step.end().await?;
+    if let Some(read) = known {
+        return Ok(Outcome::Logged(read));
+    }
+    // A picture takes seconds, in which nobody is to wait for the registry.
+    let content = leak.extract(worker)?;
+    let mut step = archive.begin().await?;
+    // Another process may have read the same leak meanwhile.
     if let Some(read) = earlier(&mut step, &request).await? {
         step.end().await?;
         return Ok(Outcome::Logged(read));
     }
-    let (memos, within, shared) = which(&mut step, finder, leak, options).await?;
+    let (memos, within, shared) = which(&mut step, finder, &content.text, options).await?;
     let named = options.memo.is_some();
     let mut lined = Vec::new();
     for (memo, within) in memos.iter().zip(&within) {
-        lined.push(line_up(&mut step, memo, leak, within, named, worker).await?);
+        lined.push(line_up(&mut step, memo, &content, within, named, worker).await?);
     }
     if lined.iter().all(|l| l.part.passages.is_empty() && l.reading.read() == 0) {
         step.end().await?;
         return Ok(Outcome::NoMemo(shared));
     }
-    let read = log(&mut step, lined, shared, leak, &request).await?;
+    let read = log(&mut step, lined, shared, &content, &request).await?;
     step.commit().await?;
     Ok(Outcome::Logged(read))
 }
@@ -119,21 +128,21 @@ async fn earlier(step: &mut Step<'_>, request: &Hash) -> Result<Option<Read>, Tr
 async fn which(
     step: &mut Step<'_>,
     finder: &Finder,
-    leak: &Leak,
+    text: &str,
     options: &TraceOptions,
 ) -> Result<(Vec<MemoId>, Vec<Vec<Range<usize>>>, Vec<Shared>), TraceError> {
     if let Some(prefix) = &options.memo {
         let memo = resolve(step, prefix).await?;
         return Ok((vec![memo], vec![Vec::new()], Vec::new()));
     }
-    let found = finder.find(&leak.text);
+    let found = finder.find(text);
     let inquiries = found.inquiries();
     let mut keys = inquiries.first().cloned().unwrap_or_default();
     keys.sort_unstable_by_key(|key| finder.memo(*key));
     let mut shared = Vec::new();
     for region in found.shared.iter().filter(|region| !keys.contains(&region.memo)) {
         shared.push(
-            show_shared(step, finder, leak, region, "too short or too common to read").await?,
+            show_shared(step, finder, text, region, "too short or too common to read").await?,
         );
     }
     for key in inquiries.iter().skip(1).filter_map(|tied| tied.first()) {
@@ -142,7 +151,7 @@ async fn which(
                 show_shared(
                     step,
                     finder,
-                    leak,
+                    text,
                     region,
                     "an inquiry of its own: trace again with --memo",
                 )
@@ -158,13 +167,13 @@ async fn which(
 async fn show_shared(
     step: &mut Step<'_>,
     finder: &Finder,
-    leak: &Leak,
+    text: &str,
     region: &Region,
     why: &str,
 ) -> Result<Shared, TraceError> {
     let memo = finder.memo(region.memo);
     let title = step.memo(&memo).await?.map(|m| m.title).unwrap_or_default();
-    let words = leak.text[region.leak.clone()].to_string();
+    let words = text[region.leak.clone()].to_string();
     Ok(Shared { memo: to_hex(&memo), title, words, why: why.into() })
 }
 
@@ -184,7 +193,7 @@ pub(crate) async fn resolve(step: &mut Step<'_>, prefix: &str) -> Result<MemoId,
 async fn line_up(
     step: &mut Step<'_>,
     memo: &MemoId,
-    leak: &Leak,
+    content: &Content<'_>,
     within: &[Range<usize>],
     named: bool,
     worker: &Worker,
@@ -192,15 +201,15 @@ async fn line_up(
     let row = step.memo(memo).await?.ok_or_else(|| damaged("a memo that the index knows"))?;
     let (catalogue, choices) =
         committed(&row.catalogue, &row.kinds).map_err(|e| damaged(&e.to_string()))?;
-    let mut alignment = align(&row.text, &choices, &leak.text, within);
+    let mut alignment = align(&row.text, &choices, &content.text, within);
     // A single word is the memo's only where something else says that the leak is: the operator, or a passage.
     if named || !alignment.passages.is_empty() {
-        alignment.add(striking_words(&row.text, &choices, &leak.text));
+        alignment.add(striking_words(&row.text, &choices, &content.text));
     }
     let mut observations: Vec<Observation> =
         alignment.seen.iter().map(|s| observation(*s)).collect();
-    let mut part = show::memo(&row, &choices, &alignment, leak);
-    let spacing = measure::spacing(&row, &catalogue, &choices, &alignment, leak, worker)?;
+    let mut part = show::memo(&row, &choices, &alignment, &content.text);
+    let spacing = measure::spacing(&row, &catalogue, &choices, &alignment, content, worker)?;
     part.layout = spacing.tally();
     part.pages = spacing.pages;
     observations.extend(spacing.observations);
@@ -220,7 +229,7 @@ async fn log(
     step: &mut Step<'_>,
     lined: Vec<Lined>,
     shared: Vec<Shared>,
-    leak: &Leak,
+    content: &Content<'_>,
     request: &Hash,
 ) -> Result<Read, TraceError> {
     let memos: Vec<MemoId> =
@@ -240,7 +249,7 @@ async fn log(
         &budget,
         &frozen,
         floor,
-        intake(&step.log.history, leak, &budget),
+        intake(&step.log.history, content.leak, &budget),
     )
     .map_err(|e| damaged(&e.to_string()))?;
     let (index, leaf) = step.append(Entry::Reading(entry)).await?;
@@ -255,7 +264,7 @@ async fn log(
         request: request.to_vec(),
         frozen: frozen.to_cbor(),
         trace: serde_json::to_string(&shown).map_err(|e| damaged(&e.to_string()))?,
-        leak: leak.text.clone().into_bytes(),
+        leak: content.text.clone().into_bytes(),
     };
     step.insert_reading(&row).await?;
     Ok(Read { leaf, index, shown })

@@ -5,7 +5,7 @@ mod leak;
 
 pub use error::TraceError;
 pub use leak::Leak;
-pub(crate) use leak::{LeakSheet, Look};
+pub(crate) use leak::{Content, LeakSheet, Look};
 
 use crate::archive::Archive;
 use crate::find::Finder;

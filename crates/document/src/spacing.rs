@@ -52,13 +52,23 @@ pub fn moving_lines(page: &PageMap) -> Vec<MovingLine> {
         let continues = number > 0 && page.lines[number - 1].block == line.block;
         in_block = if continues { in_block + 1 } else { 0 };
         if in_block % 2 == 1 {
-            out.push(MovingLine { line: number, gaps: gaps(page, line) });
+            out.push(MovingLine { line: number, gaps: within(page, line) });
         }
     }
     out
 }
 
-fn gaps(page: &PageMap, line: &PageLine) -> Vec<Range<usize>> {
+/// All gaps of a page, in reading order. One at the end of a line counts like any other: other wording may bring it inside.
+pub fn gaps(page: &PageMap) -> impl Iterator<Item = Range<usize>> + '_ {
+    page.lines.iter().enumerate().flat_map(|(number, line)| {
+        let continues = number > 0 && page.lines[number - 1].block == line.block;
+        let end = continues.then(|| gap_before(page, line.words.start)).flatten();
+        end.into_iter().chain(within(page, line))
+    })
+}
+
+/// The gaps between the words of a line, in order.
+fn within(page: &PageMap, line: &PageLine) -> Vec<Range<usize>> {
     (line.words.start + 1..line.words.end).filter_map(|word| gap_before(page, word)).collect()
 }
 
@@ -109,6 +119,13 @@ mod tests {
     fn every_second_line_of_a_block_moves() {
         let lines = |page: &PageMap| moving_lines(page).iter().map(|m| m.line).collect::<Vec<_>>();
         assert_eq!(lines(&page(&[(0, 4), (0, 4), (0, 4), (0, 2), (1, 3), (1, 3)])), [1, 3, 5]);
+    }
+
+    /// A gap keeps its mark when other wording breaks the line elsewhere, so those at the ends of lines count; blocks are apart.
+    #[test]
+    fn gaps_go_on_over_the_ends_of_lines() {
+        let starts: Vec<usize> = gaps(&page(&[(0, 3), (0, 2), (1, 2)])).map(|g| g.start).collect();
+        assert_eq!(starts, [4, 9, 14, 19, 29]);
     }
 
     /// A word broken at a hyphen, or two runs without a space between them, have no gap.

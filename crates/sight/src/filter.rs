@@ -17,7 +17,7 @@ impl Plane {
         &self.data[y * self.width..][..self.width]
     }
 
-    /// The plane with each `factor`·`factor` square as one pixel; what is left over at the right and below is dropped.
+    /// The plane with each square of four pixels as one; what is left over at the right and below is dropped.
     pub(crate) fn halved(&self) -> Self {
         let mut out = Self::new(self.width / 2, self.height / 2);
         for y in 0..out.height {

@@ -69,16 +69,21 @@ impl Homography {
 
     /// The homography through pairs, least squares; affine where `perspective` is false. `None` where they determine none.
     pub(crate) fn fit(pairs: &[Pair], perspective: bool) -> Option<Self> {
+        Self::weighted(pairs, &vec![1.0; pairs.len()], perspective)
+    }
+
+    /// The same with a weight for each pair.
+    pub(crate) fn weighted(pairs: &[Pair], weights: &[f64], perspective: bool) -> Option<Self> {
         let from = Frame::of(pairs.iter().map(|p| p.0))?;
         let to = Frame::of(pairs.iter().map(|p| p.1))?;
         let mut fitted = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0];
         // The linear equations carry the depth; dividing by that of the last round makes the error that of the picture.
         for _ in 0..if perspective { 3 } else { 1 } {
             let mut normal = Normal::new(if perspective { 8 } else { 6 });
-            for &(p, q) in pairs {
+            for (&(p, q), weight) in pairs.iter().zip(weights) {
                 let ([x, y], [u, v]) = (from.into(p), to.into(q));
                 let depth = fitted[6] * x + fitted[7] * y + 1.0;
-                let weight = 1.0 / (depth * depth).max(1e-3);
+                let weight = weight / (depth * depth).max(1e-3);
                 let row_u = [(0, x), (1, y), (2, 1.0), (6, -u * x), (7, -u * y)];
                 let row_v = [(3, x), (4, y), (5, 1.0), (6, -v * x), (7, -v * y)];
                 let used = if perspective { 5 } else { 3 };
@@ -191,7 +196,8 @@ fn flags(homography: &Homography, pairs: &[Pair], tolerance: f64) -> Vec<bool> {
     pairs.iter().map(|&pair| distance(homography, pair) < tolerance).collect()
 }
 
-fn distance(homography: &Homography, (page, picture): Pair) -> f64 {
+/// How far a pair is from what a homography makes of its first point.
+pub(crate) fn distance(homography: &Homography, (page, picture): Pair) -> f64 {
     let [x, y] = homography.apply(page);
     ((x - picture[0]) * (x - picture[0]) + (y - picture[1]) * (y - picture[1])).sqrt()
 }

@@ -1,13 +1,13 @@
 //! Shifts from exact positions: a file that says itself where its words stand.
 
 use crate::align::{Aligned, align};
+use crate::homography::{Homography, Pair, distance};
 use crate::judge::judge;
 use crate::lines::line_shifts;
 use crate::report::{PageMeasure, Quality, Route, Shift, WordShift};
 use crate::rulers::Observed;
 use crate::solve::median;
 use document::page::PageMap;
-use nalgebra::{Matrix2, Matrix3, Vector2, Vector3};
 
 /// A word with its place in a file, in any unit and orientation.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,12 +44,11 @@ pub fn measure_positions(words: &[PlacedWord], page: &PageMap) -> Option<PageMea
         word.start.iter().chain(&word.end).all(|v| v.is_finite())
     };
     let links: Vec<Aligned> = links.into_iter().filter(finite).collect();
-    let plane = Plane::fit(words, page, &links)?;
+    let back = fit(words, page, &links)?;
     let mut observed: Vec<Option<Observed>> = vec![None; page.words.len()];
     for link in &links {
         let set = &page.words[link.word];
-        let (start, end) =
-            (plane.to_page(words[link.read].start), plane.to_page(words[link.read].end));
+        let (start, end) = (back.apply(words[link.read].start), back.apply(words[link.read].end));
         let across = f64::midpoint(start[0] - set.left, end[0] - set.right);
         let down = f64::midpoint(start[1], end[1]) - set.baseline;
         let x = f64::midpoint(set.left, set.right);
@@ -91,71 +90,32 @@ pub fn measure_positions(words: &[PlacedWord], page: &PageMap) -> Option<PageMea
     })
 }
 
-/// An affine map from the page to the file.
-struct Plane {
-    /// The file's place of the page's origin.
-    origin: Vector2<f64>,
-    to_page: Matrix2<f64>,
-}
-
-impl Plane {
-    /// The map that most words agree with.
-    fn fit(words: &[PlacedWord], page: &PageMap, links: &[Aligned]) -> Option<Plane> {
-        if links.len() < MIN_WORDS {
-            return None;
-        }
-        let pairs: Vec<([f64; 2], [f64; 2])> = links
-            .iter()
-            .flat_map(|link| {
-                let (set, seen) = (&page.words[link.word], &words[link.read]);
-                [([set.left, set.baseline], seen.start), ([set.right, set.baseline], seen.end)]
-            })
-            .collect();
-        let mut weights = vec![1.0; pairs.len()];
-        let mut plane = None;
-        for _ in 0..ROUNDS {
-            let fitted = Plane::weighted(&pairs, &weights)?;
-            let mut misses: Vec<f64> = pairs
-                .iter()
-                .map(|(page, file)| {
-                    let back = fitted.to_page(*file);
-                    ((back[0] - page[0]) * (back[0] - page[0])
-                        + (back[1] - page[1]) * (back[1] - page[1]))
-                        .sqrt()
-                })
-                .collect();
-            let sharp = misses.clone();
-            let scale = 3.0 * median(&mut misses)? + 0.02;
-            for (weight, miss) in weights.iter_mut().zip(sharp) {
-                let far = miss / scale;
-                *weight = 1.0 / ((1.0 + far * far) * (1.0 + far * far));
-            }
-            plane = Some(fitted);
-        }
-        plane
+/// The affine map from the file to the page that most words agree with.
+fn fit(words: &[PlacedWord], page: &PageMap, links: &[Aligned]) -> Option<Homography> {
+    if links.len() < MIN_WORDS {
+        return None;
     }
-
-    /// Least squares.
-    fn weighted(pairs: &[([f64; 2], [f64; 2])], weights: &[f64]) -> Option<Plane> {
-        let mut normal = Matrix3::zeros();
-        let mut right = [Vector3::zeros(), Vector3::zeros()];
-        for ((page, file), weight) in pairs.iter().zip(weights) {
-            let row = Vector3::new(1.0, page[0], page[1]);
-            normal += row * row.transpose() * *weight;
-            for (sum, value) in right.iter_mut().zip(file) {
-                *sum += row * (*weight * value);
-            }
+    let pairs: Vec<Pair> = links
+        .iter()
+        .flat_map(|link| {
+            let (set, seen) = (&page.words[link.word], &words[link.read]);
+            [([set.left, set.baseline], seen.start), ([set.right, set.baseline], seen.end)]
+        })
+        .collect();
+    let mut weights = vec![1.0; pairs.len()];
+    let mut back = None;
+    for _ in 0..ROUNDS {
+        let fitted = Homography::weighted(&pairs, &weights, false)?.inverse()?;
+        let misses: Vec<f64> =
+            pairs.iter().map(|&(page, file)| distance(&fitted, (file, page))).collect();
+        let scale = 3.0 * median(&mut misses.clone())? + 0.02;
+        for (weight, miss) in weights.iter_mut().zip(misses) {
+            let far = miss / scale;
+            *weight = 1.0 / ((1.0 + far * far) * (1.0 + far * far));
         }
-        let inverse = normal.try_inverse()?;
-        let [x, y] = right.map(|sum| inverse * sum);
-        let to_page = Matrix2::new(x[1], x[2], y[1], y[2]).try_inverse()?;
-        Some(Plane { origin: Vector2::new(x[0], y[0]), to_page })
+        back = Some(fitted);
     }
-
-    fn to_page(&self, file: [f64; 2]) -> [f64; 2] {
-        let place = self.to_page * (Vector2::new(file[0], file[1]) - self.origin);
-        [place[0], place[1]]
-    }
+    back
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ fn settle(room: &Room, mut choice: Choice) -> Option<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::render;
+    use crate::render::Spliced;
 
     /// Two fictional paragraphs with choices of many families.
     const TEXT: &str = "The Minister said that he would seek an agreement on the ports which both towns use. In this \
@@ -175,13 +175,14 @@ mod tests {
     fn each_reading_can_be_seen() {
         let memo = Memo::parse(TEXT, &[]).unwrap();
         let choices = all(&memo);
-        let original = render(&memo, &choices, &vec![0; choices.len()]);
+        let render = |word: &[u8]| Spliced::new(&memo.text, &choices, word).text;
+        let original = render(&vec![0; choices.len()]);
         assert_eq!(original, memo.text);
         for index in 0..choices.len() {
             for reading in 1..choices[index].arity() {
                 let mut word = vec![0; choices.len()];
                 word[index] = reading as u8;
-                let copy = render(&memo, &choices, &word);
+                let copy = render(&word);
                 assert_ne!(crate::word::sanitise(&copy), crate::word::sanitise(&original));
                 assert_eq!(copy.matches("\n\n").count(), original.matches("\n\n").count());
             }
@@ -224,7 +225,7 @@ mod tests {
             if let Ok(memo) = Memo::parse(&text, &[]) {
                 let choices = all(&memo);
                 let word: Vec<u8> = choices.iter().map(|choice| choice.arity() as u8 - 1).collect();
-                let _ = render(&memo, &choices, &word);
+                let _ = Spliced::new(&memo.text, &choices, &word);
             }
         }
     }

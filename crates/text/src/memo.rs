@@ -280,7 +280,7 @@ mod tests {
             for edit in memo.edits(&memo.author, &word).iter().rev() {
                 spliced.replace_range(edit.range.clone(), &edit.replacement);
             }
-            assert_eq!(spliced, crate::render::render(&memo, &memo.author, &word));
+            assert_eq!(spliced, crate::render::Spliced::new(&memo.text, &memo.author, &word).text);
         }
     }
 

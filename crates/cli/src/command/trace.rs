@@ -23,7 +23,7 @@ pub(crate) async fn run(global: &Global, args: &Trace) -> Result<ExitCode, Failu
         files.push((name, output::read(path)?));
     }
     let worker = Worker::default();
-    let leak = Leak::read(&worker, &files)?;
+    let leak = Leak::new(files);
     let finder = Finder::open(&archive).await?;
     let options = TraceOptions { memo: args.memo.clone(), shortlist: !args.no_shortlist };
     let mut told = |line: &str| eprintln!("{}", printable(line));

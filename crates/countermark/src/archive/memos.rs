@@ -220,6 +220,12 @@ impl Step<'_> {
             .await?)
     }
 
+    /// Copies of a memo's batches before this one: people count through all of them.
+    pub async fn copies_before(&mut self, row: &BatchRow) -> Result<i64, ArchiveError> {
+        let batches = self.batches(&row.memo).await?;
+        Ok(batches[..row.batch as usize].iter().map(|b| b.copies).sum())
+    }
+
     /// The unfinished batch that was asked for with these bytes and options.
     pub async fn unfinished(&mut self, request: &[u8]) -> Result<Option<BatchRow>, ArchiveError> {
         Ok(sqlx::query_as(

@@ -5,9 +5,10 @@ use super::{Carried, CopyFormat, IssueError, Progress};
 use crate::archive::{BatchRow, CopyRow, FileRow, MemoRow, Step, damaged};
 use crate::catalogue;
 use crate::deal;
-use crate::layout::{Index, Moved, Setup, Slot, Spliced};
+use crate::layout::{Index, Moved, Slot};
 use crate::names;
-use document::typeset::Sheets;
+use crate::pages::Setup;
+use document::typeset::{self, Sheets};
 use document::{Format, Manuscript};
 use evidence::catalogue::Catalogue;
 use evidence::deal::{copy_key, expand};
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 use std::sync::OnceLock;
 use text::choice::Choice;
 use text::memo::Memo;
+use text::render::Spliced;
 
 /// Copies that are written side by side before they are kept: enough for every core, and little memory.
 const AT_ONCE: usize = 64;
@@ -36,13 +38,14 @@ pub(super) async fn render(
     let press = Press::new(&memo)?;
     let key = unseal(step, row)?;
     let beacon: [u8; 32] = deal::array(row.beacon.as_deref().unwrap_or_default())?;
-    let before: i64 = step.batches(&id).await?[..row.batch as usize].iter().map(|b| b.copies).sum();
+    let before = step.copies_before(row).await?;
     let copies: Vec<CopyRow> =
         step.copies(&id).await?.into_iter().filter(|c| c.batch == row.batch).collect();
     let write = |(j, copy): &(u32, &CopyRow)| {
         let copy_key = copy_key(key.expose(), &id, row.batch as u32, *j);
         let word = expand(&copy_key, &beacon, &id, row.batch as u32, *j, &press.catalogue);
-        press.copy(&word, Bearer { office: &copy.office, number: (before + copy.j) as u32 + 1 })
+        let number = (before + copy.j) as u32 + 1;
+        press.copy(&word, &typeset::Copy { office: &copy.office, number })
     };
     let numbered: Vec<(u32, &CopyRow)> = (0u32..).zip(&copies).collect();
     let mut leaves = Vec::with_capacity(copies.len());
@@ -128,13 +131,6 @@ struct Laid {
     sheets: Sheets,
 }
 
-/// Whose copy it is, for pages that show it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bearer<'a> {
-    pub(crate) office: &'a str,
-    pub(crate) number: u32,
-}
-
 impl Press {
     /// Sets up the press from the committed memo.
     pub(crate) fn new(row: &MemoRow) -> Result<Press, IssueError> {
@@ -163,7 +159,7 @@ impl Press {
     pub(crate) fn copy(
         &self,
         word: &[u8],
-        bearer: Bearer<'_>,
+        copy: &typeset::Copy<'_>,
     ) -> Result<Vec<(CopyFormat, Vec<u8>)>, IssueError> {
         let (wording, layout) = word.split_at(self.choices.len());
         let edits = self.memo.edits(&self.choices, wording);
@@ -173,7 +169,7 @@ impl Press {
             .map(|format| {
                 let own = self.manuscript.format();
                 let body = match *format {
-                    CopyFormat::Pdf => self.pdf(wording, layout, bearer)?,
+                    CopyFormat::Pdf => self.pdf(wording, layout, copy)?,
                     CopyFormat::Words(other) if other != own => {
                         let plain = self.manuscript.write(&edits, None).map_err(|e| told(&e))?;
                         document::convert(&plain, own, other, &self.notice).map_err(|e| told(&e))?
@@ -191,7 +187,7 @@ impl Press {
         &self,
         wording: &[u8],
         layout: &[u8],
-        bearer: Bearer<'_>,
+        copy: &typeset::Copy<'_>,
     ) -> Result<Vec<u8>, IssueError> {
         let pages = self.pages.as_ref().ok_or_else(|| damaged("a memo's setting"))?;
         let own;
@@ -203,8 +199,7 @@ impl Press {
         };
         let maps = laid.sheets.pages();
         let shifts = Index::new(&pages.slots).shifts(maps, &laid.spliced, layout);
-        let copy = document::typeset::Copy { office: bearer.office, number: bearer.number };
-        Ok(laid.sheets.pdf(&shifts, Some(&copy))?)
+        Ok(laid.sheets.pdf(&shifts, Some(copy))?)
     }
 
     fn lay_out(&self, pages: &Pages, wording: &[u8]) -> Result<Laid, IssueError> {

@@ -2,7 +2,6 @@
 
 use crate::archive::MemoRow;
 use crate::report::{LayoutPart, Mark, MemoPart, Passage, Place, Seen};
-use crate::trace::Leak;
 use ledger::hash::to_hex;
 use text::align::{self, Alignment};
 use text::choice::Choice;
@@ -12,12 +11,12 @@ pub(super) fn memo(
     row: &MemoRow,
     choices: &[Choice],
     alignment: &Alignment,
-    leak: &Leak,
+    leak: &str,
 ) -> MemoPart {
     let passages = alignment.passages.iter().map(|p| Passage {
         leak: (p.leak.start, p.leak.end),
         memo: (p.memo.start, p.memo.end),
-        leak_text: leak.text[p.leak.clone()].to_string(),
+        leak_text: leak[p.leak.clone()].to_string(),
         memo_text: row.text[p.memo.clone()].to_string(),
     });
     let marks = choices.iter().enumerate().map(|(number, choice)| Mark {

@@ -9,17 +9,23 @@ use sight::PlacedWord;
 use sight::ocr::{self, OcrWord};
 use std::ops::Range;
 
-/// A leak, read.
+/// A leak: its files, as they were given.
 #[derive(Clone, Debug)]
 pub struct Leak {
-    /// The visible text of all its files, in order.
-    pub text: String,
-    /// Its files.
+    /// What is said of each file.
     pub parts: Vec<LeakPart>,
+    files: Vec<(Option<String>, Vec<u8>)>,
+}
+
+/// What a leak says.
+#[derive(Clone, Debug)]
+pub(crate) struct Content<'a> {
+    /// Whose content it is.
+    pub(crate) leak: &'a Leak,
+    /// The visible text of all its files, in order.
+    pub(crate) text: String,
     /// Its pages and pictures.
     pub(crate) sheets: Vec<LeakSheet>,
-    /// The files themselves, where they hold pictures.
-    bodies: Vec<Vec<u8>>,
 }
 
 /// A page or picture of a leak.
@@ -42,8 +48,6 @@ pub(crate) enum Look {
     Placed(Vec<PlacedWord>),
     /// A picture.
     Pictured {
-        /// Its number in the file, from 0.
-        page: u32,
         /// Quarter turns clockwise that bring it upright.
         turn: u8,
         /// What a reader of characters saw, in pixels of the turned picture.
@@ -52,30 +56,14 @@ pub(crate) enum Look {
 }
 
 impl Leak {
-    /// Reads the files of a leak; `None` as a name stands for text from a pipe. All parsing happens in `worker`.
-    pub fn read(worker: &Worker, files: &[(Option<String>, Vec<u8>)]) -> Result<Leak, TraceError> {
-        let mut leak =
-            Leak { text: String::new(), parts: Vec::new(), sheets: Vec::new(), bodies: Vec::new() };
-        for (name, bytes) in files {
-            let shown = name.clone().unwrap_or_else(|| "-".into());
-            let of_file = |source| TraceError::Read { name: shown.clone(), source };
-            let extracted = worker.extract(name.as_deref(), bytes).map_err(of_file)?;
-            let body = match extracted {
-                Extracted::Text(text) => {
-                    leak.push_text(&text, true);
-                    Vec::new()
-                }
-                Extracted::Pages(sheets) => {
-                    let has_picture = sheets.iter().any(|s| matches!(s, Sheet::Picture { .. }));
-                    leak.push_sheets(worker, bytes, sheets).map_err(of_file)?;
-                    if has_picture { bytes.clone() } else { Vec::new() }
-                }
-            };
-            leak.bodies.push(body);
-            let digest = to_hex(&sha256(&[bytes]));
-            leak.parts.push(LeakPart { name: shown, bytes: bytes.len() as u64, sha256: digest });
-        }
-        Ok(leak)
+    /// A leak of these files; `None` as a name stands for text from a pipe. Nothing is parsed yet.
+    pub fn new(files: Vec<(Option<String>, Vec<u8>)>) -> Leak {
+        let part = |(name, bytes): &(Option<String>, Vec<u8>)| LeakPart {
+            name: name.clone().unwrap_or_else(|| "-".into()),
+            bytes: bytes.len() as u64,
+            sha256: to_hex(&sha256(&[bytes])),
+        };
+        Leak { parts: files.iter().map(part).collect(), files }
     }
 
     /// The hash over its files that READING logs.
@@ -84,23 +72,36 @@ impl Leak {
         commit::leak(&files)
     }
 
-    /// Whether any of it is a picture or a page.
-    pub fn has_pages(&self) -> bool {
-        !self.sheets.is_empty()
-    }
-
-    /// The bytes of a file with pictures.
+    /// The bytes of a file.
     pub(crate) fn body(&self, part: usize) -> &[u8] {
-        &self.bodies[part]
+        &self.files[part].1
     }
 
+    /// Reads its files. All parsing happens in `worker`.
+    pub(crate) fn extract(&self, worker: &Worker) -> Result<Content<'_>, TraceError> {
+        let mut content = Content { leak: self, text: String::new(), sheets: Vec::new() };
+        for (part, (name, bytes)) in self.files.iter().enumerate() {
+            let of_file = |source| TraceError::Read { name: self.parts[part].name.clone(), source };
+            match worker.extract(name.as_deref(), bytes).map_err(of_file)? {
+                Extracted::Text(text) => {
+                    content.push_text(&text, true);
+                }
+                Extracted::Pages(sheets) => {
+                    content.push_sheets(worker, part, sheets).map_err(of_file)?;
+                }
+            }
+        }
+        Ok(content)
+    }
+}
+
+impl Content<'_> {
     fn push_sheets(
         &mut self,
         worker: &Worker,
-        bytes: &[u8],
+        part: usize,
         sheets: Vec<Sheet>,
     ) -> Result<(), WorkerError> {
-        let part = self.parts.len();
         for (page, sheet) in (0u32..).zip(sheets) {
             let (text, look) = match sheet {
                 Sheet::Placed(placed) => {
@@ -108,9 +109,9 @@ impl Leak {
                     (text, Look::Placed(placed.words))
                 }
                 Sheet::Picture { .. } => {
-                    let (turn, words) = read_words(worker, bytes, page)?;
+                    let (turn, words) = read_words(worker, self.leak.body(part), page)?;
                     let text = self.push_text(&ocr::text(&words).text, true);
-                    (text, Look::Pictured { page, turn, words })
+                    (text, Look::Pictured { turn, words })
                 }
             };
             self.sheets.push(LeakSheet { part, page, text, look });

@@ -68,7 +68,7 @@ impl Bench {
         options: &TraceOptions,
     ) -> Report {
         let worker = Worker::in_process();
-        let leak = Leak::read(&worker, &[(Some(name.into()), bytes.to_vec())]).unwrap();
+        let leak = Leak::new(vec![(Some(name.into()), bytes.to_vec())]);
         let finder = Finder::open(&self.archive).await.unwrap();
         trace(&self.archive, &finder, &leak, options, &worker, &mut |_| {}).await.unwrap()
     }

@@ -126,7 +126,7 @@ async fn a_single_word_cannot_name() {
     let unknown = TraceOptions { memo: Some("ffff0000".into()), shortlist: true };
     let finder = countermark::find::Finder::open(&bench.archive).await.unwrap();
     let worker = countermark::worker::Worker::in_process();
-    let leak = countermark::trace::Leak::read(&worker, &[(None, article.into_bytes())]).unwrap();
+    let leak = countermark::trace::Leak::new(vec![(None, article.into_bytes())]);
     let traced = trace(&bench.archive, &finder, &leak, &unknown, &worker, &mut |_| {}).await;
     let error = traced.unwrap_err();
     assert!(matches!(error, TraceError::UnknownMemo { .. }));

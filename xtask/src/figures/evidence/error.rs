@@ -7,6 +7,8 @@ use rayon::prelude::*;
 
 /// Codebooks of a scenario, for each catalogue.
 pub(super) const CODEBOOKS: u64 = 100_000;
+/// N.
+pub(super) const COPIES: u32 = 20;
 /// Seed of the trials.
 const SEED: u64 = 1;
 /// The upper limit may exceed α by this factor (design, A1).
@@ -30,13 +32,14 @@ const SCENARIOS: [(&str, usize, Attack); 6] = [
 /// All figures of A1.
 pub(super) fn run() -> Vec<Figure> {
     let fields = fields();
+    let names = fields.each_ref().map(|field| field.name);
     let mut figures = Vec::new();
     for (series, (what, sources, attack)) in SCENARIOS.into_iter().enumerate() {
         let rates: Vec<[Rate; 2]> = (0_u64..)
             .zip(&fields)
             .map(|(place, field)| measure(field, (series as u64) << 8 | place, sources, attack))
             .collect();
-        figures.extend((0..ALPHAS.len()).map(|at| figure(what, at, &fields, &rates)));
+        figures.extend((0..ALPHAS.len()).map(|at| figure(what, at, &names, &rates)));
     }
     figures.push(balanced_columns());
     figures.push(open_codebook());
@@ -50,9 +53,9 @@ fn fields() -> [Field; 3] {
     let mix = [Law::Binary(even), Law::Uniform(3), Law::Binary(even), Law::Uniform(4)].repeat(5);
     let hybrid = [even, low, even, high].map(Law::Binary).repeat(6);
     [
-        Field::new("24 fair", 20, Carrier::Wording, &fair),
-        Field::new("10 of arity 2, 5 of 3, 5 of 4", 20, Carrier::Wording, &mix),
-        Field::new("24 hybrid", 20, Carrier::Layout, &hybrid),
+        Field::new("24 fair", COPIES, Carrier::Wording, &fair),
+        Field::new("10 of arity 2, 5 of 3, 5 of 4", COPIES, Carrier::Wording, &mix),
+        Field::new("24 hybrid", COPIES, Carrier::Layout, &hybrid),
     ]
 }
 
@@ -77,17 +80,15 @@ fn random(series: u64, trial: u64) -> Random {
     Random(SEED << 56 | series << 40 | trial)
 }
 
-fn figure(what: &str, at: usize, fields: &[Field], rates: &[[Rate; 2]]) -> Figure {
+/// The figure of a scenario at one α, from its rates on each of the catalogues named.
+pub(super) fn figure(what: &str, at: usize, names: &[&str], rates: &[[Rate; 2]]) -> Figure {
     let alpha = ALPHAS[at];
-    let values: Vec<String> = fields
-        .iter()
-        .zip(rates)
-        .map(|(field, rate)| format!("{:.4} ({})", rate[at].value(), field.name))
-        .collect();
+    let value = |(name, rate): (&&str, &[Rate; 2])| format!("{:.4} ({name})", rate[at].value());
+    let values: Vec<String> = names.iter().zip(rates).map(value).collect();
     let upper = rates.iter().map(|rate| rate[at].upper()).fold(0.0, f64::max);
     Figure {
         id: "A1",
-        what: format!("an uninvolved copy named: {what}; N = 20, α = {alpha}"),
+        what: format!("an uninvolved copy named: {what}; N = {COPIES}, α = {alpha}"),
         value: values.join(", "),
         bound: format!("upper limit ≤ {:.4}", SLACK * alpha),
         limit: format!("99 % upper {upper:.4}, n = {CODEBOOKS} a catalogue"),

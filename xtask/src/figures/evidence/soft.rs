@@ -1,7 +1,7 @@
 //! A1 with soft readings: an uninvolved copy is named no more often, whatever reliabilities a leak is made to show.
 
 use super::super::Figure;
-use super::error::{CODEBOOKS, SLACK, count};
+use super::error::{CODEBOOKS, COPIES, count, figure};
 use super::field::{ALPHAS, Random, Rate, codebook};
 use evidence::catalogue::Catalogue;
 use evidence::mark::{Bias, Carrier, Law, Mark};
@@ -13,8 +13,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Seed of what is made up.
 const SEED: u64 = 10;
-/// N.
-const COPIES: u32 = 20;
 
 /// What a layout mark is made to show, given its bias and how many of the sources hold 1.
 type Attack = fn(&mut Random, Bias, Held) -> Observation;
@@ -62,31 +60,16 @@ fn against(_: &mut Random, _: Bias, held: Held) -> Observation {
 /// All figures of soft readings.
 pub(super) fn run() -> Vec<Figure> {
     let fields = fields();
+    let names = fields.each_ref().map(|field| field.name);
     let mut figures = Vec::new();
     for (series, (what, sources, attack)) in (0_u64..).zip(SCENARIOS) {
         let measure = |(place, field): (u64, &Field)| {
             field.family_wise_error(0x10_0000 | series << 8 | place, sources, attack)
         };
         let rates: Vec<[Rate; 2]> = (0..).zip(&fields).map(measure).collect();
-        figures.extend((0..ALPHAS.len()).map(|at| figure(what, at, &fields, &rates)));
+        figures.extend((0..ALPHAS.len()).map(|at| figure(what, at, &names, &rates)));
     }
     figures
-}
-
-fn figure(what: &str, at: usize, fields: &[Field], rates: &[[Rate; 2]]) -> Figure {
-    let alpha = ALPHAS[at];
-    let value =
-        |(field, rate): (&Field, &[Rate; 2])| format!("{:.4} ({})", rate[at].value(), field.name);
-    let values: Vec<String> = fields.iter().zip(rates).map(value).collect();
-    let upper = rates.iter().map(|rate| rate[at].upper()).fold(0.0, f64::max);
-    Figure {
-        id: "A1",
-        what: format!("an uninvolved copy named: {what}; N = {COPIES}, α = {alpha}"),
-        value: values.join(", "),
-        bound: format!("upper limit ≤ {:.4}", SLACK * alpha),
-        limit: format!("99 % upper {upper:.4}, n = {CODEBOOKS} a catalogue"),
-        kept: upper <= SLACK * alpha,
-    }
 }
 
 /// Catalogues of which all soft readings of three values can be listed.

@@ -187,6 +187,6 @@ fn signed(value: f64, step: f64) -> String {
     }
 }
 
-fn place(value: f64) -> String {
+pub(super) fn place(value: f64) -> String {
     format!("{value:.1}")
 }

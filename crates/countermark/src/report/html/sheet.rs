@@ -1,5 +1,6 @@
 //! A measured page of the leak, laid out for two SVGs: each shift at its word, and all shifts side by side.
 
+use super::chart::place;
 use crate::report::{PagePart, ShiftPart, figure};
 
 /// Bins of the small histogram on each side of zero.
@@ -166,9 +167,4 @@ impl Noise {
             ),
         })
     }
-}
-
-/// A coordinate, short.
-fn place(value: f64) -> String {
-    format!("{value:.1}")
 }
